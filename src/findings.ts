@@ -1,0 +1,166 @@
+/**
+ * Findings: the closed list of what can be said about a student's work. A finding is a code and the numbers and names
+ * that belong to it; the sentence a person reads is made from them in `report/`, and nowhere else.
+ */
+
+/** A place in the student's own files. Lines and columns are 1-based. */
+export interface Where {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** A number as JSON can hold it. */
+export type Num = number | "NaN" | "Infinity" | "-Infinity";
+
+/** One result compared with what it should be, at the element that is furthest off. */
+interface Deviation {
+  /** The function or method, spelt as in the student's language. */
+  readonly name: string;
+  /** Which of its results, for example `dW`. */
+  readonly result: string;
+  /** Index of the element in the result; `[]` for a scalar. */
+  readonly index: readonly number[];
+  readonly expected: Num;
+  readonly actual: Num;
+  readonly relativeError: Num;
+  /** Elements outside the tolerance, and elements in all. */
+  readonly wrong: number;
+  readonly total: number;
+  /** The input, in short: `N=1, Din=4, Dout=3`. */
+  readonly input: string;
+}
+
+/** One result that has another form than the contract says. */
+interface WrongForm {
+  readonly name: string;
+  readonly result: string;
+  readonly expected: string;
+  readonly actual: string;
+}
+
+/** The parameters of every finding code. */
+export interface FindingParams {
+  // What was handed in.
+  "empty-submission": { readonly expected: readonly string[] };
+  "missing-file": { readonly file: string; readonly nearest?: string };
+  "missing-export": { readonly name: string; readonly file: string; readonly nearest?: string };
+  "wrong-export": {
+    readonly name: string;
+    readonly file: string;
+    readonly expected: string;
+    readonly actual: string;
+  };
+
+  // Loading it.
+  "syntax-error": { readonly message: string };
+  "load-threw": { readonly file: string; readonly error: string; readonly message: string };
+  "forbidden-import": { readonly specifier: string };
+  "unresolved-import": { readonly specifier: string; readonly nearest?: string };
+
+  // Calling it.
+  "not-implemented": { readonly name: string };
+  threw: { readonly name: string; readonly error: string; readonly message: string; readonly input?: string };
+  "returned-nothing": { readonly name: string; readonly expected: string };
+  "returned-promise": { readonly name: string; readonly expected: string };
+  "wrong-type": WrongForm;
+  "wrong-length": WrongForm;
+  "wrong-shape": WrongForm;
+  "wrong-dtype": WrongForm;
+  "not-finite": {
+    readonly name: string;
+    readonly result: string;
+    readonly index: readonly number[];
+    readonly actual: Num;
+    readonly input: string;
+  };
+
+  // How its process ended.
+  "timed-out": { readonly doing: string; readonly seconds: number };
+  "out-of-memory": { readonly doing: string; readonly megabytes: number };
+  "too-much-output": { readonly doing: string; readonly megabytes: number };
+  exited: { readonly doing: string; readonly exitCode: number };
+  crashed: { readonly doing: string; readonly signal: string };
+  "protocol-violation": { readonly doing: string; readonly detail: string };
+
+  // What it computes.
+  agrees: {
+    readonly name: string;
+    readonly result: string;
+    readonly comparisons: number;
+    readonly worstRelativeError: number;
+  };
+  "wrong-value": Deviation;
+  /** `numerical` is the central difference of the student's own forward pass there. */
+  "wrong-gradient": Deviation & { readonly numerical?: Num; readonly matchesOwnForward?: boolean };
+  "input-changed": { readonly name: string; readonly argument: string; readonly input: string };
+  "gradient-of-zero": {
+    readonly name: string;
+    readonly result: string;
+    readonly actual: Num;
+    readonly index: readonly number[];
+  };
+  "wrong-weight-scale": {
+    readonly parameter: string;
+    readonly expected: number;
+    readonly actual: number;
+    readonly low: number;
+    readonly high: number;
+  };
+  "wrong-weight-mean": { readonly parameter: string; readonly actual: number; readonly bound: number };
+  "bias-not-zero": { readonly parameter: string; readonly actual: Num };
+  "same-weights": { readonly parameter: string };
+
+  // Training.
+  "missing-hyperparameter": { readonly run: string; readonly key: string; readonly expected: string };
+  "invalid-hyperparameter": {
+    readonly run: string;
+    readonly key: string;
+    readonly expected: string;
+    readonly actual: string;
+  };
+  "unknown-hyperparameter": { readonly run: string; readonly key: string; readonly nearest?: string };
+  "setup-differs": {
+    readonly run: string;
+    readonly base: string;
+    readonly key: string;
+    readonly expected: number;
+    readonly actual: number;
+  };
+  diverged: {
+    readonly run: string;
+    readonly learningRate: number;
+    readonly epoch: number;
+    readonly step: number;
+    readonly what: string;
+  };
+  "too-slow": { readonly run: string; readonly projectedSeconds: number; readonly budgetSeconds: number };
+  "reached-threshold": { readonly run: string; readonly testAccuracy: number; readonly threshold: number };
+  "below-threshold": {
+    readonly run: string;
+    readonly testAccuracy: number;
+    readonly threshold: number;
+    readonly validationAccuracy: number;
+  };
+  "forward-differs": { readonly name: string; readonly relativeError: Num };
+}
+
+export type FindingCode = keyof FindingParams;
+
+/** The finding of one code. */
+export interface FindingOf<Code extends FindingCode> {
+  readonly code: Code;
+  readonly params: FindingParams[Code];
+  readonly where?: Where;
+}
+
+/** One piece of evidence. */
+export type Finding = { [Code in FindingCode]: FindingOf<Code> }[FindingCode];
+
+/** A number made fit for JSON: NaN and the infinities by name, −0 as 0. */
+export function num(value: number): Num {
+  if (Number.isNaN(value)) return "NaN";
+  if (value === Infinity) return "Infinity";
+  if (value === -Infinity) return "-Infinity";
+  return value === 0 ? 0 : value;
+}
