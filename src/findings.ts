@@ -14,7 +14,7 @@ export interface Where {
 export type Num = number | "NaN" | "Infinity" | "-Infinity";
 
 /** One result compared with what it should be, at the element that is furthest off. */
-interface Deviation {
+export interface Deviation {
   /** The function or method, spelt as in the student's language. */
   readonly name: string;
   /** Which of its results, for example `dW`. */
@@ -56,13 +56,14 @@ export interface FindingParams {
   "syntax-error": { readonly message: string };
   "load-threw": { readonly file: string; readonly error: string; readonly message: string };
   "forbidden-import": { readonly specifier: string };
-  "unresolved-import": { readonly specifier: string; readonly nearest?: string };
+  "unresolved-import": { readonly specifier: string };
 
   // Calling it.
   "not-implemented": { readonly name: string };
-  threw: { readonly name: string; readonly error: string; readonly message: string; readonly input?: string };
-  "returned-nothing": { readonly name: string; readonly expected: string };
-  "returned-promise": { readonly name: string; readonly expected: string };
+  threw: { readonly name: string; readonly error: string; readonly message: string };
+  /** `result` is one of several, or "result" for the whole. */
+  "returned-nothing": { readonly name: string; readonly result: string; readonly expected: string };
+  "returned-promise": { readonly name: string; readonly result: string; readonly expected: string };
   "wrong-type": WrongForm;
   "wrong-length": WrongForm;
   "wrong-shape": WrongForm;
@@ -92,7 +93,7 @@ export interface FindingParams {
   };
   "wrong-value": Deviation;
   /** `numerical` is the central difference of the student's own forward pass there. */
-  "wrong-gradient": Deviation & { readonly numerical?: Num; readonly matchesOwnForward?: boolean };
+  "wrong-gradient": Deviation & { readonly numerical: Num; readonly matchesOwnForward: boolean };
   "input-changed": { readonly name: string; readonly argument: string; readonly input: string };
   "gradient-of-zero": {
     readonly name: string;
@@ -109,10 +110,14 @@ export interface FindingParams {
   };
   "wrong-weight-mean": { readonly parameter: string; readonly actual: number; readonly bound: number };
   "bias-not-zero": { readonly parameter: string; readonly actual: Num };
-  "same-weights": { readonly parameter: string };
 
   // Training.
-  "missing-hyperparameter": { readonly run: string; readonly key: string; readonly expected: string };
+  "missing-hyperparameter": {
+    readonly run: string;
+    readonly key: string;
+    readonly expected: string;
+    readonly nearest?: string;
+  };
   "invalid-hyperparameter": {
     readonly run: string;
     readonly key: string;

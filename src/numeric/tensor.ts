@@ -23,7 +23,6 @@ export type TypedData = DataOf[DType];
 
 interface TypedArrayConstructor<Data> {
   readonly BYTES_PER_ELEMENT: number;
-  new (length: number): Data;
   new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): Data;
 }
 

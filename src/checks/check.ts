@@ -1,0 +1,53 @@
+/** What a check is: it judges one part of the rubric and says how it knows. */
+import type { Finding, FindingCode } from "../findings.ts";
+import type { Oracle } from "../oracle/oracle.ts";
+import type { StudentProxy } from "../student/proxy.ts";
+import type { RunOutcome } from "../training/outcome.ts";
+
+/** Of a part or an item. */
+export type Status = "passed" | "partial" | "failed" | "errored" | "skipped" | "manual";
+
+/** Why a part was not judged. */
+export type SkipReason = "not-selected" | "quick" | "data-missing";
+
+/** The verdict on one part. */
+export interface Judgement {
+  readonly status: Status;
+  /** The share of the part's results that is right, from 0 to 1. What it earns is the rubric's affair. */
+  readonly right: number;
+  readonly findings: readonly Finding[];
+  /** Only with the status `skipped`. */
+  readonly reason?: SkipReason;
+}
+
+/** What every check can ask. */
+export interface CheckContext {
+  readonly student: StudentProxy;
+  readonly oracle: Oracle;
+  readonly seed: number;
+  /** The outcome of a training run; it runs when it is first asked for, and once. */
+  readonly training: (run: string) => Promise<RunOutcome>;
+}
+
+/** A check of one kind of part. Never throws for what the student's code does. */
+export type Check<Part> = (part: Part, context: CheckContext) => Promise<Judgement>;
+
+/** Findings after which there is nothing to judge: the code did not get that far. */
+const UNJUDGEABLE: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  "syntax-error",
+  "load-threw",
+  "forbidden-import",
+  "unresolved-import",
+  "threw",
+  "timed-out",
+  "out-of-memory",
+  "too-much-output",
+  "exited",
+  "crashed",
+  "protocol-violation",
+]);
+
+/** The verdict when something stopped the check: `errored` where the code could not be judged, else `failed`. */
+export function stopped(finding: Finding): Judgement {
+  return { status: UNJUDGEABLE.has(finding.code) ? "errored" : "failed", right: 0, findings: [finding] };
+}

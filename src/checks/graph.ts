@@ -1,0 +1,133 @@
+/**
+ * 4.1 (b) and (c): a computation graph as a function, its value or its gradients at seeded points. Gradients are held
+ * against the oracle; a wrong one is held against the central differences of the student's own forward pass as well,
+ * which tells a wrong backward pass from a right one of a wrong forward pass.
+ */
+import { num } from "../findings.ts";
+import { compare } from "../numeric/compare.ts";
+import { centralDifferences, differencePoints, NUMERICAL_TOLERANCES } from "../numeric/gradient.ts";
+import { Random } from "../numeric/random.ts";
+import { float64 } from "../numeric/tensor.ts";
+import { number, type Value } from "../protocol/value.ts";
+import type { GraphPart } from "../rubric/schema.ts";
+import type { Outcome } from "../student/proxy.ts";
+import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
+import { Evidence } from "./evidence.ts";
+import { expectList, expectNumber } from "./expect.ts";
+
+/** Seeded points at which a graph is evaluated. */
+const POINTS = 10;
+
+/** Judges the value or the gradients of the graph of that name. */
+export const checkGraph: Check<GraphPart> = async (part, context) => {
+  const { student, oracle, seed } = context;
+  await student.start();
+  const inputs = oracle.graphInputs(part.graph);
+  const points = Array.from({ length: POINTS }, (_, index) =>
+    oracle.graphPoint(part.graph, new Random(seed, part.graph, index)),
+  );
+  const calls = await student.callEach({ module: "graphs", name: part.graph }, points.map((point) => point.map(number)));
+  if (!calls.ok) return stopped(calls.finding);
+  const results: Value[] = [];
+  for (const call of calls.value) {
+    if (!call.ok) return stopped(call.finding);
+    results.push(call.value.value);
+  }
+  const judge = part.of === "value" ? judgeValue : judgeGradients;
+  return judge({ part, context, inputs, points, results });
+};
+
+interface Results {
+  readonly part: GraphPart;
+  readonly context: CheckContext;
+  readonly inputs: readonly string[];
+  readonly points: readonly number[][];
+  /** What the student's function returned at each point. */
+  readonly results: readonly Value[];
+}
+
+async function judgeValue({ part, context, inputs, points, results }: Results): Promise<Judgement> {
+  const name = context.student.nameOf(part.graph);
+  const evidence = new Evidence(name, ["L"], part.tolerances);
+  for (const [index, point] of points.entries()) {
+    const input = inputText(inputs, point);
+    const value = valueIn(results[index], { name, input });
+    if (!value.ok) return stopped(value.finding);
+    const expected = context.oracle.graphAt(part.graph, point).value;
+    evidence.compare("L", float64([value.value], []), float64([expected], []), input);
+  }
+  return evidence.judgement();
+}
+
+async function judgeGradients({ part, context, inputs, points, results }: Results): Promise<Judgement> {
+  const name = context.student.nameOf(part.graph);
+  const names = inputs.map((input) => `d${input}`);
+  const evidence = new Evidence(name, names, part.tolerances);
+  for (const [index, point] of points.entries()) {
+    const input = inputText(inputs, point);
+    const pair = expectList(results[index] ?? { type: "nothing" }, 2, "[L, gradients]", { name, result: "result", input });
+    if (!pair.ok) return stopped(pair.finding);
+    const form = `[${names.join(", ")}]`;
+    const gradients = expectList(pair.value[1] ?? { type: "nothing" }, names.length, form, { name, result: "gradients", input });
+    if (!gradients.ok) return stopped(gradients.finding);
+    const expected = context.oracle.graphAt(part.graph, point).gradients;
+    const numerical = await numericalGradients(part, context, point);
+    for (const [position, result] of names.entries()) {
+      const actual = expectNumber(gradients.value[position] ?? { type: "nothing" }, { name, result, input });
+      if (!actual.ok) {
+        evidence.object(result, actual.finding);
+        continue;
+      }
+      judgeGradient(evidence, part, { result, input, actual: actual.value, expected: expected[position], numerical: numerical[position] });
+    }
+  }
+  return evidence.judgement();
+}
+
+interface OneGradient {
+  readonly result: string;
+  readonly input: string;
+  readonly actual: number;
+  readonly expected: number | undefined;
+  readonly numerical: number | undefined;
+}
+
+function judgeGradient(evidence: Evidence, { tolerances }: GraphPart, one: OneGradient): void {
+  const { result, input, actual, expected = Number.NaN, numerical = Number.NaN } = one;
+  const is = float64([actual], []);
+  const comparison = compare(is, float64([expected], []), tolerances);
+  if (comparison.wrong === 0) {
+    evidence.compare(result, is, float64([expected], []), input);
+    return;
+  }
+  const own = compare(is, float64([numerical], []), NUMERICAL_TOLERANCES);
+  const deviation = evidence.deviation(result, comparison, [], input);
+  const params = { ...deviation, numerical: num(numerical), matchesOwnForward: own.wrong === 0 };
+  evidence.object(result, { code: "wrong-gradient", params });
+}
+
+/** Central differences of the student's own value around a point; NaN where it gives none. */
+async function numericalGradients(part: GraphPart, { student }: CheckContext, point: readonly number[]): Promise<number[]> {
+  const around = differencePoints(point).map((values) => values.map(number));
+  const calls = await student.callEach({ module: "graphs", name: part.graph }, around);
+  if (!calls.ok) return point.map(() => Number.NaN);
+  const values = calls.value.map((call) => {
+    const value = valueIn(call.ok ? call.value.value : undefined, { name: part.graph, input: "" });
+    return value.ok ? value.value : Number.NaN;
+  });
+  return centralDifferences(values);
+}
+
+/** L of `[L, gradients]`; the gradients may still be missing. */
+function valueIn(result: Value | undefined, subject: { name: string; input: string }): Outcome<number> {
+  if (result?.type === "list" && result.items[0] !== undefined) {
+    return expectNumber(result.items[0], { ...subject, result: "L" });
+  }
+  const list = expectList(result ?? { type: "nothing" }, 2, "[L, gradients]", { ...subject, result: "result" });
+  return list.ok ? expectNumber({ type: "nothing" }, { ...subject, result: "L" }) : list;
+}
+
+/** `x0=0.513, x1=-1.2`. */
+function inputText(inputs: readonly string[], point: readonly number[]): string {
+  return inputs.map((name, index) => `${name}=${Number((point[index] ?? Number.NaN).toPrecision(4))}`).join(", ");
+}

@@ -1,0 +1,104 @@
+/** The layers that are checked: their seeded inputs, and what is right for them. */
+import { Random } from "../numeric/random.ts";
+import { float64, type FloatTensor } from "../numeric/tensor.ts";
+import type { Oracle } from "../oracle/oracle.ts";
+import type { LayerPart } from "../rubric/schema.ts";
+
+/** One seeded input of a layer. */
+export interface LayerInput {
+  readonly text: string;
+  /** The forward pass's arguments, in order. */
+  readonly args: readonly { readonly name: string; readonly tensor: FloatTensor }[];
+  readonly outShape: readonly number[];
+  readonly gradOutput: FloatTensor;
+}
+
+/** What the check knows of a layer. */
+export interface Layer {
+  readonly forward: string;
+  readonly backward: string;
+  /** The backward pass's results. */
+  readonly gradients: readonly string[];
+  /** From small to large: the first that fails explains best. */
+  inputs(seed: number): LayerInput[];
+  /** What the forward pass must return. */
+  out(oracle: Oracle, input: LayerInput): FloatTensor;
+  /** The right gradients, given what the student's are where several are right. */
+  gradientsAt(oracle: Oracle, input: LayerInput, gradOutput: FloatTensor, actual: readonly FloatTensor[]): FloatTensor[];
+}
+
+/** Every layer of the hand-out. */
+export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
+  fc: {
+    forward: "fcForward",
+    backward: "fcBackward",
+    gradients: ["dX", "dW", "db"],
+    inputs: (seed) =>
+      [
+        [1, 4, 3],
+        [5, 3, 2],
+        [2, 3, 7],
+        [20, 30, 10],
+      ].map(([N = 0, Din = 0, Dout = 0]) => {
+        const random = new Random(seed, "fc", N, Din, Dout);
+        return {
+          text: `N=${N}, Din=${Din}, Dout=${Dout}`,
+          args: [
+            { name: "X", tensor: random.normals([N, Din]) },
+            { name: "W", tensor: random.normals([Din, Dout]) },
+            { name: "b", tensor: random.normals([Dout]) },
+          ],
+          outShape: [N, Dout],
+          gradOutput: random.normals([N, Dout]),
+        };
+      }),
+    out: (oracle, { args: [X, W, b] }) => {
+      if (!X || !W || !b) throw new RangeError("Expected X, W and b.");
+      return oracle.fcForward(X.tensor, W.tensor, b.tensor);
+    },
+    gradientsAt: (oracle, { args: [X, W] }, gradOutput) => {
+      if (!X || !W) throw new RangeError("Expected X and W.");
+      const { dX, dW, db } = oracle.fcBackward(gradOutput, X.tensor, W.tensor);
+      return [dX, dW, db];
+    },
+  },
+  relu: {
+    forward: "reluForward",
+    backward: "reluBackward",
+    gradients: ["dx"],
+    inputs: (seed) =>
+      [
+        [1, 3],
+        [4, 5],
+        [20, 30],
+      ].map(([rows = 0, columns = 0]) => {
+        const random = new Random(seed, "relu", rows, columns);
+        const x = random.normals([rows, columns]);
+        // A few exact zeros: the kink, where any slope from 0 to 1 is right.
+        const withZeros = x.data.map((element, index) => (index % 7 === 3 ? 0 : element));
+        return {
+          text: `x of shape (${rows}, ${columns})`,
+          args: [{ name: "x", tensor: float64(Float64Array.from(withZeros), x.shape) }],
+          outShape: x.shape,
+          gradOutput: random.normals([rows, columns]),
+        };
+      }),
+    out: (oracle, { args: [x] }) => {
+      if (!x) throw new RangeError("Expected x.");
+      return oracle.reluForward(x.tensor);
+    },
+    gradientsAt: (oracle, { args: [x] }, gradOutput, [actual]) => {
+      if (!x) throw new RangeError("Expected x.");
+      const expected = oracle.reluBackward(gradOutput, x.tensor);
+      const data = expected.data.map((element, index) =>
+        x.tensor.data[index] === 0 ? clamp(actual?.data[index] ?? 0, gradOutput.data[index] ?? 0) : element,
+      );
+      return [float64(Float64Array.from(data), expected.shape)];
+    },
+  },
+};
+
+/** The number between 0 and `bound` that is nearest to `value`. */
+function clamp(value: number, bound: number): number {
+  return Math.min(Math.max(value, Math.min(0, bound)), Math.max(0, bound));
+}

@@ -1,0 +1,28 @@
+/** 4.2 (c), (d), (e), (g), (h) and (j): whether a training run reaches its threshold on the test images. */
+import type { TrainingPart } from "../rubric/schema.ts";
+import { stopped, type Check } from "./check.ts";
+
+/** Judges one training run. */
+export const checkTraining: Check<TrainingPart> = async (part, context) => {
+  const outcome = await context.training(part.run);
+  switch (outcome.kind) {
+    case "skipped":
+      return { status: "skipped", reason: outcome.reason, right: 0, findings: [] };
+    case "stopped": {
+      const [cause] = outcome.findings;
+      if (cause === undefined) throw new RangeError("Expected a run that stopped to have a reason.");
+      return { ...stopped(cause), findings: outcome.findings };
+    }
+    case "completed": {
+      const { record, testAccuracy, notes } = outcome;
+      const { threshold } = record;
+      const params = { run: part.run, testAccuracy, threshold };
+      if (testAccuracy >= threshold) {
+        return { status: "passed", right: 1, findings: [{ code: "reached-threshold", params }, ...notes] };
+      }
+      const validationAccuracy = Math.max(...record.attempts.flatMap(({ epochs }) => epochs.map((epoch) => epoch.validationAccuracy)));
+      const finding = { code: "below-threshold", params: { ...params, validationAccuracy } } as const;
+      return { status: "failed", right: 0, findings: [finding, ...notes] };
+    }
+  }
+};

@@ -1,0 +1,112 @@
+#!/usr/bin/env node
+/** The command line: arguments → options → a command → an exit code. */
+import { Command, InvalidArgumentError, Option } from "commander";
+
+import { ConfigurationError } from "./errors.ts";
+import { formats, type Format } from "./report/formats.ts";
+import { problemLines } from "./report/problems.ts";
+import { endAllProcesses } from "./sandbox/process.ts";
+import { versions } from "./versions.ts";
+
+const program = new Command("grade")
+  .description('Grades implementations of the problem set "Backpropagation".')
+  .version(versions.grader)
+  .exitOverride()
+  .showHelpAfterError("Try `grade --help`.");
+
+program
+  .command("run", { isDefault: true })
+  .description("grade a submission (the default command)")
+  .argument("<submission>", "the folder of one submission")
+  .option("--only <ids>", "judge these items only: 4.2a,4.2b", list)
+  .option("--quick", "leave the trainings out", false)
+  .option("--seed <n>", "the seed of every random number; default: the rubric's", wholeNumber(0, 2 ** 32 - 1))
+  .option("--rubric <file>", "another rubric")
+  .option("--jobs <n>", "trainings at the same time; default: as cores and memory allow", wholeNumber(1, 64))
+  .addOption(new Option("--format <format>", "of the report").choices(formats).default("terminal"))
+  .option("--out <file>", "write the report there, whole or not at all")
+  .option("--fail-under <points>", "exit with 1 for fewer points", points)
+  .option("--verbose", "every part with its evidence, where the time went, what your code printed", false)
+  .action(async (submission: string, options: RunOptions) => {
+    const { gradeCommand } = await import("./commands/grade.ts");
+    process.exitCode = await gradeCommand(submission, options);
+  });
+
+program
+  .command("data")
+  .description("get CIFAR-10, verify it, and say where it is")
+  .option("--import <path>", "take it from a folder or tarball of the official binary or Python version")
+  .option("--verify", "only look", false)
+  .action(async (options: { import?: string; verify: boolean }) => {
+    const { dataCommand } = await import("./commands/data.ts");
+    process.exitCode = await dataCommand(options);
+  });
+
+program
+  .command("init")
+  .description("write the starter into a folder")
+  .argument("<folder>", "new or without files of these names")
+  .action(async (folder: string) => {
+    const { initCommand } = await import("./commands/init.ts");
+    await initCommand(folder);
+  });
+
+interface RunOptions {
+  only?: string[];
+  quick: boolean;
+  seed?: number;
+  rubric?: string;
+  jobs?: number;
+  format: Format;
+  out?: string;
+  failUnder?: number;
+  verbose: boolean;
+}
+
+function list(text: string): string[] {
+  return text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
+}
+
+function wholeNumber(low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= low && value <= high) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${low} to ${high}.`);
+  };
+}
+
+function points(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError("Expected a number of points.");
+}
+
+/** 2 for what the caller can mend, 3 for what is ours. */
+function report(error: unknown): number {
+  if (error instanceof ConfigurationError) {
+    process.stderr.write(`${problemLines(error)}\n`);
+    return 2;
+  }
+  if (error instanceof Error && "code" in error && String(error.code).startsWith("commander.")) {
+    return "exitCode" in error && error.exitCode === 0 ? 0 : 2;
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const cause = error instanceof Error && error.cause instanceof Error ? `\ncaused by ${error.cause.stack}` : "";
+  process.stderr.write(`This is a bug in grade, not in the submission. Please report it with these lines:\n${detail}${cause}\n`);
+  return 3;
+}
+
+for (const [signal, number] of [["SIGINT", 2], ["SIGTERM", 15], ["SIGHUP", 1]] as const) {
+  process.once(signal, () => {
+    endAllProcesses();
+    process.exit(128 + number);
+  });
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+} finally {
+  endAllProcesses();
+}

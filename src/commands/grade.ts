@@ -1,0 +1,86 @@
+/** `grade <submission>`: grades it and reports. */
+import { availableParallelism, freemem } from "node:os";
+import { fileURLToPath } from "node:url";
+import writeFileAtomic from "write-file-atomic";
+
+import { ConfigurationError } from "../errors.ts";
+import { grade } from "../grade.ts";
+import { liveOracle } from "../oracle/live.ts";
+import { ProgressView } from "../report/progress.ts";
+import type { Format } from "../report/formats.ts";
+import { reports } from "../report/reports.ts";
+import { safeText } from "../report/safe-text.ts";
+import { loadRubric } from "../rubric/load.ts";
+import type { Rubric } from "../rubric/schema.ts";
+import { nearest } from "../student/failures.ts";
+import { stage } from "../submission/stage.ts";
+
+/** The options of the command, as the command line gives them. */
+export interface GradeCommandOptions {
+  readonly only?: readonly string[];
+  readonly quick: boolean;
+  readonly seed?: number;
+  readonly rubric?: string;
+  readonly jobs?: number;
+  readonly format: Format;
+  readonly out?: string;
+  readonly failUnder?: number;
+  readonly verbose: boolean;
+}
+
+/** What one training holds in memory, at its most. */
+const TRAINING_BYTES = 1.5 * 2 ** 30;
+
+/** Grades one submission. Gives the exit code: 0, or 1 for points below `failUnder`. */
+export async function gradeCommand(path: string, options: GradeCommandOptions): Promise<number> {
+  const rubricPath = options.rubric ?? fileURLToPath(new URL("../../rubric.yaml", import.meta.url));
+  const [rubric, submission] = await Promise.all([
+    loadRubric(rubricPath, { graphs: liveOracle.graphs }),
+    stage(path),
+  ]);
+  const view = new ProgressView(process.stderr);
+  try {
+    const scorecard = await grade({
+      rubric,
+      submission,
+      oracle: liveOracle,
+      seed: options.seed ?? rubric.rubric.seed,
+      quick: options.quick,
+      only: selected(options.only ?? [], rubric.rubric),
+      jobs: options.jobs ?? defaultJobs(),
+      observer: view,
+    });
+    view.done();
+    const text = `${reports[options.format](scorecard, { verbose: options.verbose })}\n`;
+    if (options.out === undefined) process.stdout.write(text);
+    else await writeFileAtomic(options.out, text);
+    if (options.verbose && view.printed !== "") showPrinted(view.printed);
+    return options.failUnder !== undefined && scorecard.total.points < options.failUnder ? 1 : 0;
+  } finally {
+    view.done();
+  }
+}
+
+/** The ids that were asked for. Throws ConfigurationError with every one that the rubric does not have. */
+function selected(only: readonly string[], rubric: Rubric): readonly string[] {
+  const ids = rubric.items.map(({ id }) => id);
+  const problems = only
+    .filter((id) => !ids.includes(id))
+    .map((id) => {
+      const { nearest: match } = nearest(id, ids);
+      const hint = match === undefined ? `The items are ${ids.join(", ")}.` : `Did you mean ${match}?`;
+      return { message: `--only: expected an item of the rubric, got ${safeText(id)}.`, hint };
+    });
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return ids.filter((id) => only.includes(id));
+}
+
+/** A training for each core, as far as memory goes. */
+function defaultJobs(): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / TRAINING_BYTES)));
+}
+
+function showPrinted(text: string): void {
+  const lines = text.trimEnd().split("\n").map((line) => `  | ${safeText(line)}`);
+  process.stderr.write(`\nYour code printed:\n${lines.join("\n")}\n`);
+}

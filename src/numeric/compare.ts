@@ -1,0 +1,55 @@
+/** How far a result is from what it should be. */
+import type { FloatTensor } from "./tensor.ts";
+
+/** A result is right where |actual − expected| <= atol + rtol · |expected|, element by element. */
+export interface Tolerances {
+  readonly rtol: number;
+  readonly atol: number;
+}
+
+/** Two arrays of one shape, compared. */
+export interface Comparison {
+  /** Elements outside the tolerance. NaN is always outside. */
+  readonly wrong: number;
+  readonly total: number;
+  /** Row-major position of the element furthest beyond its tolerance, or nearest to it; 0 for an empty array. */
+  readonly worst: number;
+  readonly expected: number;
+  readonly actual: number;
+  /** |actual − expected| / max(|actual|, |expected|) of that element; 0 where both are 0. */
+  readonly relativeError: number;
+}
+
+/** Compares element by element, in float64. The shapes must be the same; throws RangeError for other lengths. */
+export function compare(actual: FloatTensor, expected: FloatTensor, tolerances: Tolerances): Comparison {
+  if (actual.data.length !== expected.data.length) {
+    throw new RangeError(`Expected ${expected.data.length} elements to compare, got ${actual.data.length}.`);
+  }
+  let wrong = 0;
+  let worst = 0;
+  let worstExcess = -Infinity;
+  for (const [index, should] of expected.data.entries()) {
+    const excess = excessOf(actual.data[index] ?? Number.NaN, should, tolerances);
+    if (excess > 1) wrong += 1;
+    if (excess > worstExcess) {
+      worst = index;
+      worstExcess = excess;
+    }
+  }
+  const [is = 0, should = 0] = [actual.data[worst], expected.data[worst]];
+  const total = expected.data.length;
+  return { wrong, total, worst, expected: should, actual: is, relativeError: relativeError(is, should) };
+}
+
+/** The error as a multiple of what is tolerated: at most 1 where the element is right, Infinity for NaN. */
+function excessOf(actual: number, expected: number, { rtol, atol }: Tolerances): number {
+  const error = Math.abs(actual - expected);
+  const tolerated = atol + rtol * Math.abs(expected);
+  if (!(error <= tolerated)) return Number.isNaN(error) ? Infinity : Math.max(error / tolerated, 1 + Number.EPSILON);
+  return tolerated === 0 ? 0 : error / tolerated;
+}
+
+/** |a − b| / max(|a|, |b|): 0 for equal numbers, 1 where one of them is 0, 2 at most; NaN for NaN. */
+export function relativeError(a: number, b: number): number {
+  return a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
+}

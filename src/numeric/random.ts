@@ -1,0 +1,39 @@
+/** Seeded random inputs. */
+import seedrandom from "seedrandom";
+
+import { float64, sizeOf, type FloatTensor, type Tensor } from "./tensor.ts";
+
+/** A stream of random numbers that a seed and a purpose determine: other purposes do not disturb it. */
+export class Random {
+  readonly #next: () => number;
+
+  /** @param purpose for example `["fc", "N=1"]`: streams of one seed with different purposes are independent. */
+  constructor(seed: number, ...purpose: readonly (string | number)[]) {
+    this.#next = seedrandom([seed, ...purpose].join("/"));
+  }
+
+  /** Uniform in [low, high). */
+  uniform(low = 0, high = 1): number {
+    return low + (high - low) * this.#next();
+  }
+
+  /** A whole number from 0 to below `bound`. */
+  integer(bound: number): number {
+    return Math.floor(this.#next() * bound);
+  }
+
+  /** Normal with mean 0 and deviation 1: G. Box, M. Muller, A Note on the Generation of Random Normal Deviates, 1958. */
+  normal(): number {
+    return Math.sqrt(-2 * Math.log(1 - this.#next())) * Math.cos(2 * Math.PI * this.#next());
+  }
+
+  /** A float64 array of normal numbers with this deviation. */
+  normals(shape: readonly number[], deviation = 1): FloatTensor {
+    return float64(Float64Array.from({ length: sizeOf(shape) }, () => this.normal() * deviation), shape);
+  }
+
+  /** An int32 array (count,) of whole numbers from 0 to below `bound`: class numbers. */
+  classes(count: number, bound: number): Tensor {
+    return { dtype: "int32", shape: [count], data: Int32Array.from({ length: count }, () => this.integer(bound)) };
+  }
+}

@@ -1,0 +1,87 @@
+/** The oracle that computes its answers with the reference. The only room that knows reference/. */
+import type { NDArray } from "numpy-ts";
+
+import * as reference from "../../reference/index.ts";
+import { admissible, backward, forward, graphs, type Domain, type Graph } from "../../reference/graphs/index.ts";
+import { InternalError } from "../errors.ts";
+import type { Random } from "../numeric/random.ts";
+import { toArray, toTensor } from "./arrays.ts";
+import type { Oracle, Parameters } from "./oracle.ts";
+
+/** Points drawn before a graph's domains count as contradictory; the graphs here accept 7 % to 90 % of them. */
+const MAX_DRAWS = 10_000;
+
+export const liveOracle: Oracle = {
+  graphs: [...graphs.keys()],
+  graphInputs: (name) => graphNamed(name).inputs.map((input) => input.name),
+
+  graphPoint(name, random) {
+    const graph = graphNamed(name);
+    for (let draws = 0; draws < MAX_DRAWS; draws++) {
+      const point = graph.inputs.map(({ domain }) => draw(domain, random));
+      if (admissible(graph, named(graph, point))) return point;
+    }
+    throw new InternalError(`No point in ${MAX_DRAWS} satisfies the domains and bounds of the graph ${name}.`);
+  },
+
+  graphAt(name, inputs) {
+    const graph = graphNamed(name);
+    const values = forward(graph, named(graph, inputs));
+    const gradients = backward(graph, values);
+    return {
+      value: values.get(graph.output) ?? Number.NaN,
+      gradients: graph.inputs.map((input) => gradients.get(input.name) ?? Number.NaN),
+    };
+  },
+
+  fcForward: (X, W, b) => toTensor(reference.fcForward(toArray(X), toArray(W), toArray(b))[0]),
+  fcBackward(gradOutput, X, W) {
+    const [dX, dW, db] = reference.fcBackward(toArray(gradOutput), { X: toArray(X), W: toArray(W) });
+    return { dX: toTensor(dX), dW: toTensor(dW), db: toTensor(db) };
+  },
+  reluForward: (x) => toTensor(reference.reluForward(toArray(x))[0]),
+  reluBackward: (gradOutput, x) => toTensor(reference.reluBackward(toArray(gradOutput), { x: toArray(x) })),
+
+  scores: (parameters, X) => toTensor(reference.forward(mapParameters(parameters, toArray), toArray(X))),
+  lossAndGradients(parameters, X, y, reg) {
+    const arrays = mapParameters(parameters, toArray);
+    const [loss, gradients] = reference.lossAndGradients(arrays, toArray(X), toArray(y), reg);
+    return { loss, gradients: mapParameters(gradients, toTensor) };
+  },
+
+  sgd: (W, dW, learningRate) => toTensor(reference.sgd(toArray(W), toArray(dW), learningRate)),
+  sgdMomentum(W, dW, velocity, beta, learningRate) {
+    const arrays: [NDArray, NDArray, NDArray] = [toArray(W), toArray(dW), toArray(velocity)];
+    const [newW, newVelocity] = reference.sgdMomentum(...arrays, beta, learningRate);
+    return { newW: toTensor(newW), newVelocity: toTensor(newVelocity) };
+  },
+};
+
+function graphNamed(name: string): Graph {
+  const graph = graphs.get(name);
+  if (graph === undefined) throw new InternalError(`There is no graph ${name} in the reference.`);
+  return graph;
+}
+
+function named(graph: Graph, inputs: readonly number[]): Record<string, number> {
+  return Object.fromEntries(graph.inputs.map(({ name }, index) => [name, inputs[index] ?? Number.NaN]));
+}
+
+/** Uniform over the domain's intervals, each as likely as it is long. */
+function draw({ magnitudes, sign }: Domain, random: Random): number {
+  let rest = random.uniform(0, magnitudes.reduce((length, [low, high]) => length + high - low, 0));
+  let magnitude = 0;
+  for (const [low, high] of magnitudes) {
+    magnitude = low + Math.min(rest, high - low);
+    if (rest <= high - low) break;
+    rest -= high - low;
+  }
+  return sign === "either" && random.uniform() < 0.5 ? -magnitude : magnitude;
+}
+
+function mapParameters<From, To>(
+  { W1, b1, W2, b2 }: Record<keyof Parameters, From>,
+  map: (parameter: From) => To,
+): Record<keyof Parameters, To> {
+  return { W1: map(W1), b1: map(b1), W2: map(W2), b2: map(b2) };
+}

@@ -1,0 +1,57 @@
+/** The oracle: says what is right for an input. Checks ask it and know nothing of where its answers come from. */
+import type { Random } from "../numeric/random.ts";
+import type { FloatTensor, Tensor } from "../numeric/tensor.ts";
+
+/** Parameters of the two-layer network, or gradients with respect to them. */
+export interface Parameters {
+  /** (Din, H) */
+  readonly W1: FloatTensor;
+  /** (H,) */
+  readonly b1: FloatTensor;
+  /** (H, C) */
+  readonly W2: FloatTensor;
+  /** (C,) */
+  readonly b2: FloatTensor;
+}
+
+/** The names of the parameters, in the order in which they are shown and updated. */
+export const parameterNames: readonly (keyof Parameters)[] = ["W1", "b1", "W2", "b2"];
+
+/** What is right. All arrays are float64 unless said otherwise. */
+export interface Oracle {
+  /** The names of all graphs. */
+  readonly graphs: readonly string[];
+  /** The arguments' names of a graph, in order. Throws InternalError for an unknown graph, as all of these do. */
+  graphInputs(graph: string): readonly string[];
+  /** A seeded test point: values at which no error hides. */
+  graphPoint(graph: string, random: Random): number[];
+  /** The value of a graph and its partial derivatives, in the order of the inputs. */
+  graphAt(graph: string, inputs: readonly number[]): { value: number; gradients: number[] };
+
+  /** X (N, Din), W (Din, Dout), b (Dout,) → (N, Dout). */
+  fcForward(X: FloatTensor, W: FloatTensor, b: FloatTensor): FloatTensor;
+  /** gradOutput (N, Dout) → the gradients of X and W and b. */
+  fcBackward(gradOutput: FloatTensor, X: FloatTensor, W: FloatTensor): { dX: FloatTensor; dW: FloatTensor; db: FloatTensor };
+  reluForward(x: FloatTensor): FloatTensor;
+  /** 0 where x is exactly 0, where anything from 0 to gradOutput is right. */
+  reluBackward(gradOutput: FloatTensor, x: FloatTensor): FloatTensor;
+
+  /** X (N, Din) → scores (N, C). Keeps float32. */
+  scores(parameters: Parameters, X: FloatTensor): FloatTensor;
+  /** X (N, Din), y (N,) int32 → the mean loss with its L2 term, and its gradients. */
+  lossAndGradients(
+    parameters: Parameters,
+    X: FloatTensor,
+    y: Tensor,
+    reg: number,
+  ): { loss: number; gradients: Parameters };
+
+  sgd(W: FloatTensor, dW: FloatTensor, learningRate: number): FloatTensor;
+  sgdMomentum(
+    W: FloatTensor,
+    dW: FloatTensor,
+    velocity: FloatTensor,
+    beta: number,
+    learningRate: number,
+  ): { newW: FloatTensor; newVelocity: FloatTensor };
+}

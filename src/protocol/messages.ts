@@ -1,0 +1,196 @@
+/**
+ * What the grader asks a runner and what a runner answers, the same for every language. Functions go by the
+ * contract's canonical names (TypeScript's); a runner knows how its own language spells them.
+ */
+import { z } from "zod";
+import { FrameError } from "./frame.ts";
+
+/** Values in a message are in wire form: see value.ts. */
+export type WireValue = unknown;
+
+/** A function or class of a submission's file, or a method of an object that lives in the runner. */
+export type Target =
+  | { readonly module: string; readonly name: string }
+  | { readonly object: number; readonly method: string };
+
+export type Request =
+  /** First of all. `files` are the submission's, name → text; nothing is read from a disk. */
+  | {
+      readonly op: "start";
+      readonly files: Readonly<Record<string, string>>;
+      /** Memory for the language's arrays, where it must be fixed beforehand. */
+      readonly arrayMegabytes: number;
+      /** Objects that stay in the runner are numbered from here. */
+      readonly firstObject: number;
+    }
+  /** Load one of the contract's files and answer with its exports. */
+  | { readonly op: "load"; readonly module: string }
+  /** The value of an export. */
+  | { readonly op: "read"; readonly module: string; readonly name: string }
+  /**
+   * Call with each list of arguments in turn. Results at the positions `keep` (of a returned list) stay in the runner
+   * and come back as handles. With `returnArguments` each answer holds the arguments as they are after the call.
+   */
+  | {
+      readonly op: "call";
+      readonly target: Target;
+      readonly calls: readonly (readonly WireValue[])[];
+      readonly keep: readonly number[];
+      readonly returnArguments: boolean;
+    }
+  /** Seed every source of random numbers, then construct; the object stays in the runner. */
+  | {
+      readonly op: "construct";
+      readonly module: string;
+      readonly name: string;
+      readonly arguments: readonly WireValue[];
+      readonly seed: string;
+    }
+  | { readonly op: "get-parameters"; readonly object: number }
+  | { readonly op: "set-parameters"; readonly object: number; readonly parameters: WireValue }
+  /** Forget objects. */
+  | { readonly op: "release"; readonly objects: readonly number[] }
+  /** The training images (N, 3072) uint8 with their labels (N,) uint8, and each image's mean and deviation (N,). */
+  | {
+      readonly op: "training-images";
+      readonly images: WireValue;
+      readonly labels: WireValue;
+      readonly means: WireValue;
+      readonly deviations: WireValue;
+    }
+  /** Train `object` with this optimizer from now on; velocities start at zero. */
+  | {
+      readonly op: "training-start";
+      readonly object: number;
+      readonly optimizer: { readonly module: string; readonly name: string };
+      /** Given to a momentum optimizer; absent for plain SGD. */
+      readonly beta?: number;
+      readonly seed: string;
+    }
+  /** One step per row of `batches` (steps, batchSize) uint32; the answer holds losses, parameters, velocities. */
+  | { readonly op: "training-steps"; readonly batches: WireValue; readonly learningRate: number };
+
+/** A place in the student's files, as a stack trace names it. */
+export interface RunnerWhere {
+  readonly file: string;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+}
+
+/** Why a runner could not do what it was asked, when it is the student's doing. */
+export type RunnerFailure = { readonly where?: RunnerWhere | undefined } & (
+  | { readonly kind: "missing-export" }
+  | { readonly kind: "wrong-export"; readonly expected: string; readonly actual: string }
+  | { readonly kind: "syntax-error"; readonly message: string }
+  | { readonly kind: "load-threw"; readonly error: string; readonly message: string }
+  | { readonly kind: "forbidden-import"; readonly specifier: string }
+  | { readonly kind: "unresolved-import"; readonly specifier: string }
+  | { readonly kind: "not-implemented" }
+  | { readonly kind: "threw"; readonly error: string; readonly message: string }
+  /** A result inside a training step that the loop cannot go on with. */
+  | { readonly kind: "wrong-step"; readonly name: string; readonly result: string; readonly expected: string; readonly actual: string }
+);
+
+/** How one call of a list went. */
+export type CallAnswer =
+  | { readonly value: WireValue; readonly arguments?: readonly WireValue[] | undefined }
+  | { readonly failure: RunnerFailure };
+
+const whereSchema = z.object({
+  file: z.string(),
+  line: z.number().int().optional(),
+  column: z.number().int().optional(),
+});
+const failed = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
+  z.object({ kind: z.literal(kind), ...shape, where: whereSchema.optional() });
+
+const failureSchema: z.ZodType<RunnerFailure> = z.discriminatedUnion("kind", [
+  failed("missing-export", {}),
+  failed("wrong-export", { expected: z.string(), actual: z.string() }),
+  failed("syntax-error", { message: z.string() }),
+  failed("load-threw", { error: z.string(), message: z.string() }),
+  failed("forbidden-import", { specifier: z.string() }),
+  failed("unresolved-import", { specifier: z.string() }),
+  failed("not-implemented", {}),
+  failed("threw", { error: z.string(), message: z.string() }),
+  failed("wrong-step", { name: z.string(), result: z.string(), expected: z.string(), actual: z.string() }),
+]);
+
+const callAnswerSchema: z.ZodType<CallAnswer> = z.union([
+  z.object({ failure: failureSchema }),
+  z.object({ value: z.unknown(), arguments: z.array(z.unknown()).optional() }),
+]);
+
+/** What a runner says of itself once it has started. */
+export interface Started {
+  readonly language: "typescript" | "python";
+  /** Canonical module name → the file of this submission that is it. Absent: the submission has no such file. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Canonical module name → what its file is called in this language. */
+  readonly fileNames: Readonly<Record<string, string>>;
+  /** Canonical function name → its name in this language. */
+  readonly names: Readonly<Record<string, string>>;
+  /** The libraries the student's code runs on, name → version. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** The answer's form for each request. */
+export interface Answers {
+  start: Started;
+  load: { readonly exports: Readonly<Record<string, string>> };
+  read: { readonly value: WireValue };
+  call: { readonly results: readonly CallAnswer[] };
+  construct: { readonly object: number };
+  "get-parameters": { readonly value: WireValue };
+  "set-parameters": Record<string, never>;
+  release: Record<string, never>;
+  "training-images": Record<string, never>;
+  "training-start": Record<string, never>;
+  "training-steps": {
+    readonly losses: WireValue;
+    readonly parameters: WireValue;
+    readonly velocities: WireValue;
+  };
+}
+
+const names = z.record(z.string(), z.string());
+const nothing = z.strictObject({});
+const answerSchemas: { readonly [Op in keyof Answers]: z.ZodType<Answers[Op]> } = {
+  start: z.object({
+    language: z.enum(["typescript", "python"]),
+    files: names,
+    fileNames: names,
+    names,
+    versions: names,
+  }),
+  load: z.object({ exports: names }),
+  read: z.object({ value: z.unknown() }),
+  call: z.object({ results: z.array(callAnswerSchema) }),
+  construct: z.object({ object: z.number().int() }),
+  "get-parameters": z.object({ value: z.unknown() }),
+  "set-parameters": nothing,
+  release: nothing,
+  "training-images": nothing,
+  "training-start": nothing,
+  "training-steps": z.object({ losses: z.unknown(), parameters: z.unknown(), velocities: z.unknown() }),
+};
+
+const envelopeSchema = z.union([
+  z.object({ id: z.number(), answer: z.unknown() }),
+  z.object({ id: z.number(), failure: failureSchema }),
+]);
+
+/** A runner's reply to the request `id`: the answer, or why not. */
+export type Reply<Op extends keyof Answers> =
+  | { readonly ok: true; readonly answer: Answers[Op] }
+  | { readonly ok: false; readonly failure: RunnerFailure };
+
+/** The reply in a frame's message. Throws FrameError where it is not the reply to this request. */
+export function parseReply<Op extends keyof Answers>(message: unknown, op: Op, id: number): Reply<Op> {
+  const envelope = envelopeSchema.safeParse(message);
+  if (!envelope.success || envelope.data.id !== id) throw new FrameError("a reply that nothing was asked for");
+  if ("failure" in envelope.data) return { ok: false, failure: envelope.data.failure };
+  const answer = answerSchemas[op].safeParse(envelope.data.answer);
+  if (!answer.success) throw new FrameError(`an answer to ${op} of the wrong form`);
+  return { ok: true, answer: answer.data };
+}

@@ -1,0 +1,116 @@
+/**
+ * Values: what a call takes and gives. A value on the wire is JSON in which arrays, objects that stay in the runner and
+ * numbers that JSON lacks are tagged:
+ *
+ *     1.5, true, "text", null                 themselves (null for nothing: undefined, None)
+ *     ["list", …]                             a list or tuple
+ *     {"array": 0}                            the frame's array of that position
+ *     {"number": "NaN"}                       NaN, Infinity, -Infinity, -0
+ *     {"record": {…}}                         an object or dictionary with string keys
+ *     {"handle": 7}                           an object that lives in the runner
+ *     {"promise": true}                       a promise or coroutine
+ *     {"opaque": "function f"}                anything else, described
+ */
+import type { Tensor } from "../numeric/tensor.ts";
+import { FrameError } from "./frame.ts";
+
+/** A value on the grader's side. */
+export type Value =
+  | { readonly type: "array"; readonly tensor: Tensor }
+  | { readonly type: "number"; readonly value: number }
+  | { readonly type: "boolean"; readonly value: boolean }
+  | { readonly type: "string"; readonly value: string }
+  | { readonly type: "nothing" }
+  | { readonly type: "list"; readonly items: readonly Value[] }
+  | { readonly type: "record"; readonly entries: ReadonlyMap<string, Value> }
+  | { readonly type: "handle"; readonly id: number }
+  | { readonly type: "promise" }
+  | { readonly type: "opaque"; readonly description: string };
+
+/** Nesting beyond it is refused on the way in and described as opaque on the way out. */
+export const MAX_DEPTH = 16;
+
+/** Shorthands for building arguments. */
+export const number = (value: number): Value => ({ type: "number", value });
+export const array = (tensor: Tensor): Value => ({ type: "array", tensor });
+export const record = (entries: Readonly<Record<string, Value>>): Value => ({
+  type: "record",
+  entries: new Map(Object.entries(entries)),
+});
+
+/** A value as JSON; its arrays are appended to `tensors`. */
+export function encodeValue(value: Value, tensors: Tensor[]): unknown {
+  switch (value.type) {
+    case "array":
+      return { array: tensors.push(value.tensor) - 1 };
+    case "number":
+      return encodeNumber(value.value);
+    case "boolean":
+    case "string":
+      return value.value;
+    case "nothing":
+      return null;
+    case "list":
+      return ["list", ...value.items.map((item) => encodeValue(item, tensors))];
+    case "record":
+      return {
+        record: Object.fromEntries([...value.entries].map(([key, entry]) => [key, encodeValue(entry, tensors)])),
+      };
+    case "handle":
+      return { handle: value.id };
+    case "promise":
+      return { promise: true };
+    case "opaque":
+      return { opaque: value.description };
+  }
+}
+
+/** JSON cannot hold NaN, the infinities and −0. */
+function encodeNumber(value: number): unknown {
+  if (Number.isFinite(value) && !Object.is(value, -0)) return value;
+  return { number: Object.is(value, -0) ? "-0" : String(value) };
+}
+
+const SPECIAL_NUMBERS = new Map([
+  ["NaN", Number.NaN],
+  ["Infinity", Infinity],
+  ["-Infinity", -Infinity],
+  ["-0", -0],
+]);
+
+/** The value that JSON from the other side stands for. Believes nothing: throws FrameError for any other form. */
+export function decodeValue(wire: unknown, tensors: readonly Tensor[], depth = 0): Value {
+  if (depth > MAX_DEPTH) throw new FrameError("a value nested too deeply");
+  if (wire === null) return { type: "nothing" };
+  if (typeof wire === "number") return { type: "number", value: wire };
+  if (typeof wire === "boolean") return { type: "boolean", value: wire };
+  if (typeof wire === "string") return { type: "string", value: wire };
+  if (Array.isArray(wire) && wire[0] === "list") {
+    return { type: "list", items: wire.slice(1).map((item) => decodeValue(item, tensors, depth + 1)) };
+  }
+  if (typeof wire !== "object" || Array.isArray(wire)) throw new FrameError("a value of no known form");
+  return decodeTagged(wire, tensors, depth);
+}
+
+function decodeTagged(wire: object, tensors: readonly Tensor[], depth: number): Value {
+  const [[tag, content] = ["", undefined], ...rest] = Object.entries(wire);
+  if (rest.length > 0) throw new FrameError("a value with two tags");
+  if (tag === "array" && typeof content === "number") {
+    const tensor = tensors[content];
+    if (tensor !== undefined) return { type: "array", tensor };
+  }
+  if (tag === "number" && typeof content === "string") {
+    const value = SPECIAL_NUMBERS.get(content);
+    if (value !== undefined) return { type: "number", value };
+  }
+  if (tag === "record" && typeof content === "object" && content !== null) {
+    const entries = Object.entries(content).map(
+      ([key, entry]): [string, Value] => [key, decodeValue(entry, tensors, depth + 1)],
+    );
+    return { type: "record", entries: new Map(entries) };
+  }
+  if (tag === "handle" && Number.isSafeInteger(content)) return { type: "handle", id: Number(content) };
+  if (tag === "promise") return { type: "promise" };
+  if (tag === "opaque" && typeof content === "string") return { type: "opaque", description: content };
+  throw new FrameError(`a value with the tag ${JSON.stringify(tag).slice(0, 40)}`);
+}

@@ -1,0 +1,208 @@
+/** Findings as sentences: what was expected and what came, and what to try next. The only place where they are worded. */
+import type { Deviation, FindingCode, FindingOf, FindingParams, Num, Where } from "../findings.ts";
+import { safeText } from "./safe-text.ts";
+
+/** What is said of one finding. */
+export interface Sentence {
+  /** What was seen. */
+  readonly what: string;
+  /** What to try next; absent where there is nothing to do. */
+  readonly next?: string;
+}
+
+type Wording = { readonly [Code in FindingCode]: (params: FindingParams[Code]) => Sentence };
+
+/** A fraction as a percentage: `45.32 %`, which is exact for 10,000 images. */
+export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)} %`;
+/** A number with what digits matter. */
+export const shown = (value: Num): string => (typeof value === "number" ? String(Number(value.toPrecision(6))) : value);
+const seconds = (value: number): string => (value < 90 ? `${Math.round(value)} s` : `${Math.round(value / 60)} min`);
+const at = (index: readonly number[]): string => (index.length === 0 ? "" : `[${index.join(", ")}]`);
+const oneOf = (names: readonly string[]): string => names.map((name) => safeText(name)).join(", ");
+const didYouMean = (nearest: string | undefined, otherwise: string): string =>
+  nearest === undefined ? otherwise : `There is ${safeText(nearest)}: rename it if it is the one.`;
+
+const deviates = ({ name, result, index, expected, actual, wrong, total, input }: Deviation): string => {
+  const many = total > 1 ? ` ${wrong} of ${total} elements are wrong.` : "";
+  return `${name}: expected ${result}${at(index)} to be ${shown(expected)}, got ${shown(actual)} (${input}).${many}`;
+};
+
+const wording: Wording = {
+  "empty-submission": ({ expected }) => ({
+    what: "The folder has none of the files of the problem set.",
+    next: `Put ${oneOf(expected)} into it; \`npx grade init DIR\` writes blank ones.`,
+  }),
+  "missing-file": ({ file, nearest }) => ({
+    what: `There is no ${file}.`,
+    next: didYouMean(nearest, `Add ${file}; \`npx grade init DIR\` writes a blank one.`),
+  }),
+  "missing-export": ({ name, file, nearest }) => ({
+    what: `${safeText(file)} does not export ${name}.`,
+    next: didYouMean(nearest, `Check its spelling, and that it says \`export\`.`),
+  }),
+  "wrong-export": ({ name, file, expected, actual }) => ({
+    what: `${safeText(file)}: expected ${name} to be ${expected}, got ${safeText(actual)}.`,
+    next: `Export ${name} as the starter does.`,
+  }),
+  "syntax-error": ({ message }) => ({
+    what: `Syntax error: ${safeText(message)}.`,
+    next: "Mend it first: nothing of this file, or of a file that imports it, can run.",
+  }),
+  "load-threw": ({ file, error, message }) => ({
+    what: `${safeText(file)} cannot be loaded: ${safeText(error)}: ${safeText(message)}.`,
+    next: "Code outside functions runs when the file is loaded; keep calls and experiments out of it.",
+  }),
+  "forbidden-import": ({ specifier }) => ({
+    what: `The import of "${safeText(specifier)}" is not allowed.`,
+    next: 'Import only "numpy-ts" and your own files.',
+  }),
+  "unresolved-import": ({ specifier }) => ({
+    what: `The import of ${safeText(specifier)} leads nowhere.`,
+    next: "Check its spelling and that the file exports it; import types with `import type`.",
+  }),
+  "not-implemented": ({ name }) => ({
+    what: `${name} is not implemented yet.`,
+    next: "Replace the TODO with your code.",
+  }),
+  threw: ({ name, error, message }) => ({
+    what: `${name} threw ${safeText(error)}: ${safeText(message)}.`,
+    next: "Call it yourself with small arrays and look at that line.",
+  }),
+  "returned-nothing": ({ name, result, expected }) => ({
+    what: `${name}: expected ${result} to be ${expected}, got nothing.`,
+    next: "Is there a `return`, with everything in it?",
+  }),
+  "returned-promise": ({ name, result, expected }) => ({
+    what: `${name}: expected ${result} to be ${expected}, got a promise.`,
+    next: "Remove `async`: nothing here has to wait.",
+  }),
+  "wrong-type": ({ name, result, expected, actual }) => ({
+    what: `${name}: expected ${result} to be ${expected}, got ${safeText(actual)}.`,
+    next: "Compare it with the signature in the starter.",
+  }),
+  "wrong-length": ({ name, result, expected, actual }) => ({
+    what: `${name}: expected ${result} to be ${expected}, got ${safeText(actual)}.`,
+    next: "Return all of these, in this order.",
+  }),
+  "wrong-shape": ({ name, result, expected, actual }) => ({
+    what: `${name}: expected ${result} of shape ${expected}, got ${actual}.`,
+    next: "Write the shapes beside every line; a gradient has the shape of what it belongs to.",
+  }),
+  "wrong-dtype": ({ name, result, expected, actual }) => ({
+    what: `${name}: expected ${result} of dtype ${expected}, as its arguments are, got ${actual}.`,
+    next: "Do not cast; zeros and ones have a dtype, too.",
+  }),
+  "not-finite": ({ name, result, index, actual, input }) => ({
+    what: `${name}: expected ${result}${at(index)} to be a finite number, got ${actual} (${safeText(input)}).`,
+    next: "Look for a division by 0, a logarithm of 0 or an exp of something large.",
+  }),
+  "timed-out": ({ doing, seconds: limit }) => ({
+    what: `Stopped after ${limit} s: ${safeText(doing)}.`,
+    next: "Look for a loop that never ends.",
+  }),
+  "out-of-memory": ({ doing, megabytes }) => ({
+    what: `Used more than ${megabytes} MB of memory: ${safeText(doing)}.`,
+    next: "Look for an array that grows in a loop, or a broadcast that makes a huge one.",
+  }),
+  "too-much-output": ({ doing, megabytes }) => ({
+    what: `Printed more than ${megabytes} MB: ${safeText(doing)}.`,
+    next: "Remove what prints inside loops.",
+  }),
+  exited: ({ doing, exitCode }) =>
+    exitCode === 13
+      ? {
+          what: `Waits for something that never comes: ${safeText(doing)}.`,
+          next: "Look for an `await` whose promise is never settled.",
+        }
+      : {
+          what: `Ended its own process with code ${exitCode}: ${safeText(doing)}.`,
+          next: "Remove process.exit, and look for an error that nothing catches.",
+        },
+  crashed: ({ doing, signal }) => ({
+    what: `Its process crashed (${signal}): ${safeText(doing)}.`,
+    next: "Call it yourself with small arrays.",
+  }),
+  "protocol-violation": ({ doing, detail }) => ({
+    what: `Its process answered with ${safeText(detail)}: ${safeText(doing)}.`,
+    next: "Leave built-in objects and file descriptors alone.",
+  }),
+  agrees: ({ name, result, comparisons, worstRelativeError }) => ({
+    what: `${name}: ${result} agrees with the reference in ${comparisons} comparisons, within ${worstRelativeError.toExponential(1)}.`,
+  }),
+  "wrong-value": (params) => ({
+    what: deviates(params),
+    next: "Work this one out by hand with the smallest input.",
+  }),
+  "wrong-gradient": (params) => ({
+    what: `${deviates(params)} The numerical gradient of your own forward pass there is ${shown(params.numerical)}.`,
+    next: params.matchesOwnForward
+      ? "The gradient fits your forward pass: the forward pass is what to mend."
+      : "Follow this gradient backward node by node, and compare each with a numerical one.",
+  }),
+  "input-changed": ({ name, argument, input }) => ({
+    what: `${name} changes its argument ${argument} in place (${input}).`,
+    next: "Work on a copy: whoever calls it still needs the array.",
+  }),
+  "gradient-of-zero": ({ name, result, actual, index }) => ({
+    what: `${name}: expected ${result}${at(index)} to be 0 for an upstream gradient of zeros, got ${shown(actual)}.`,
+    next: "Every gradient is the upstream gradient times something: is dout used?",
+  }),
+  "wrong-weight-scale": ({ parameter, expected, actual, low, high }) => ({
+    what: `Expected initial ${parameter} to have a standard deviation of ${shown(expected)} (${shown(low)} to ${shown(high)}), got ${shown(actual)}.`,
+    next: "Draw normal numbers and multiply them by weightScale.",
+  }),
+  "wrong-weight-mean": ({ parameter, actual, bound }) => ({
+    what: `Expected initial ${parameter} to have a mean of 0 within ${shown(bound)}, got ${shown(actual)}.`,
+    next: "Draw normal numbers: uniform ones from 0 to 1 are all positive.",
+  }),
+  "bias-not-zero": ({ parameter, actual }) => ({
+    what: `Expected initial ${parameter} to be 0, got ${shown(actual)}.`,
+    next: "Start the biases at zero.",
+  }),
+  "missing-hyperparameter": ({ run, key, expected, nearest }) => ({
+    what: `${run} has no ${key}.`,
+    next: didYouMean(nearest, `Add ${key}: ${expected}.`),
+  }),
+  "invalid-hyperparameter": ({ run, key, expected, actual }) => ({
+    what: `${run}: expected ${key} to be ${expected}, got ${safeText(actual)}.`,
+    next: `Choose a ${key} within these bounds.`,
+  }),
+  "unknown-hyperparameter": ({ run, key, nearest }) => ({
+    what: `${run} has a ${safeText(key)}, which has no effect.`,
+    next: nearest === undefined ? "Remove it." : `Did you mean ${nearest}?`,
+  }),
+  "setup-differs": ({ run, base, key, expected, actual }) => ({
+    what: `Expected ${run} to have the ${key} of ${base}, ${expected}; got ${actual}.`,
+    next: "Only with the same set-up does a comparison say anything.",
+  }),
+  diverged: ({ run, learningRate, epoch, step, what }) => ({
+    what: `The ${run} run diverged: ${what} is not a finite number in epoch ${epoch}, step ${step}, at a learning rate of ${shown(learningRate)}.`,
+    next: "Try a tenth of the learning rate.",
+  }),
+  "too-slow": ({ run, projectedSeconds, budgetSeconds }) => ({
+    what: `The ${run} run would take ${seconds(projectedSeconds)}; it may take ${seconds(budgetSeconds)}.`,
+    next: "Replace loops over elements with operations on whole arrays.",
+  }),
+  "reached-threshold": ({ run, testAccuracy, threshold }) => ({
+    what: `The ${run} run reaches ${percent(testAccuracy)} on the test images; ${percent(threshold)} are needed.`,
+  }),
+  "below-threshold": ({ run, testAccuracy, threshold, validationAccuracy }) => ({
+    what: `The ${run} run reaches ${percent(testAccuracy)} on the test images (${percent(validationAccuracy)} on the validation images); ${percent(threshold)} are needed.`,
+    next: "If the gradients are right, try another learning rate, a slower decay or another batch size.",
+  }),
+  "forward-differs": ({ name, relativeError }) => ({
+    what: `${name}(X) does not give the scores of the hand-out's equation (1): relative error ${shown(relativeError)}.`,
+    next: "Accuracies are measured with equation (1); mend the forward pass first.",
+  }),
+};
+
+/** A finding in words. */
+export function sentenceOf<Code extends FindingCode>({ code, params }: FindingOf<Code>): Sentence {
+  return wording[code](params);
+}
+
+/** `layers.ts:12:5`, or nothing. */
+export function placeOf(where: Where | undefined): string {
+  if (where === undefined) return "";
+  return [safeText(where.file), where.line, where.column].filter((part) => part !== undefined).join(":");
+}

@@ -1,0 +1,163 @@
+/** The report for a terminal: the points, what to mend first, every item, and the curves of the trainings. */
+import chalk from "chalk";
+import wrapAnsi from "wrap-ansi";
+
+import type { Status } from "../checks/check.ts";
+import type { ItemScore, PartScore, Scorecard } from "../scorecard/scorecard.ts";
+import type { RunRecord } from "../training/outcome.ts";
+import { safeText } from "./safe-text.ts";
+import { percent, placeOf, sentenceOf } from "./sentences.ts";
+
+const WIDTH = 80;
+
+/** What a terminal report shows besides the verdicts. */
+export interface TerminalOptions {
+  /** Every part with its evidence, and where the time went. Default: no. */
+  readonly verbose?: boolean;
+}
+
+const marks: Readonly<Record<Status, string>> = {
+  passed: chalk.green("✓"),
+  partial: chalk.yellow("◐"),
+  failed: chalk.red("✗"),
+  errored: chalk.red("!"),
+  skipped: chalk.dim("–"),
+  manual: chalk.blue("✎"),
+};
+
+/** The scorecard as lines for a terminal, colours where chalk finds that they are wanted. */
+export function terminalReport(scorecard: Scorecard, { verbose = false }: TerminalOptions = {}): string {
+  const sections = [
+    [heading(scorecard)],
+    firstThing(scorecard),
+    scorecard.items.flatMap((item) => itemLines(item, verbose)),
+    trainingLines(scorecard.runs),
+    totalLines(scorecard),
+    verbose ? timingLines(scorecard) : [],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+function heading({ rubric, submission, total }: Scorecard): string {
+  return spread(
+    `${chalk.bold(rubric.title)} · ${safeText(submission.name)}`,
+    chalk.bold(`${score(total.points)} / ${score(total.maxPoints)}`),
+  );
+}
+
+/** The first part, in the hand-out's order, that lost points: mending it often mends what follows. */
+function firstThing({ items }: Scorecard): string[] {
+  for (const item of items) {
+    const part = item.parts.find(({ status }) => status === "failed" || status === "errored" || status === "partial");
+    const [finding] = part?.findings ?? [];
+    if (part === undefined || finding === undefined) continue;
+    const { what, next } = sentenceOf(finding);
+    const place = placeOf(finding.where);
+    const from = place === "" ? "" : ` (${place})`;
+    return [
+      wrapped(`${chalk.bold("First thing to fix:")} ${item.id} ${part.id}${from}`, 0),
+      wrapped(what, 2),
+      ...(next === undefined ? [] : [wrapped(chalk.cyan(`→ ${next}`), 2)]),
+    ];
+  }
+  return [];
+}
+
+function itemLines(item: ItemScore, verbose: boolean): string[] {
+  const points = item.bonus ? `+${score(item.points)} / ${score(item.maxPoints)}` : `${score(item.points)} / ${score(item.maxPoints)}`;
+  const note = item.status === "manual" ? chalk.dim(" (a person scores it)") : item.bonus ? chalk.dim(" (bonus)") : "";
+  const title = `${marks[item.status]} ${chalk.bold(item.id.padEnd(5))} ${item.title}${note}`;
+  const shownParts = item.parts.filter(({ status }) => verbose || (status !== "passed" && status !== "manual"));
+  return [spread(title, item.status === "passed" ? chalk.green(points) : points), ...shownParts.flatMap((part) => partLines(part, verbose))];
+}
+
+function partLines(part: PartScore, verbose: boolean): string[] {
+  const reason = part.reason === undefined ? "" : chalk.dim(` ${reasons[part.reason]}`);
+  const line = spread(`    ${marks[part.status]} ${part.id}${reason}`, chalk.dim(`${score(part.points)} / ${score(part.maxPoints)}`));
+  const findings = part.findings.filter(({ code }) => verbose || (code !== "agrees" && code !== "reached-threshold"));
+  return [
+    line,
+    ...findings.flatMap((finding) => {
+      const { what, next } = sentenceOf(finding);
+      const place = placeOf(finding.where);
+      const sentence = place === "" ? what : `${chalk.underline(place)} ${what}`;
+      return [wrapped(sentence, 6), ...(next === undefined ? [] : [wrapped(chalk.cyan(`→ ${next}`), 6)])];
+    }),
+  ];
+}
+
+const reasons: Readonly<Record<NonNullable<PartScore["reason"]>, string>> = {
+  quick: "left out by --quick",
+  "not-selected": "not selected",
+  "data-missing": "CIFAR-10 is not here: npx grade data",
+};
+
+const BARS = "▁▂▃▄▅▆▇█";
+
+function trainingLines(runs: readonly RunRecord[]): string[] {
+  if (runs.length === 0) return [];
+  return [chalk.bold("Trainings"), chalk.dim("            test   needed  validation by epoch"), ...runs.map(runLine)];
+}
+
+function runLine({ name, attempts, testAccuracy, threshold }: RunRecord): string {
+  const epochs = attempts.at(-1)?.epochs ?? [];
+  const measured = testAccuracy === undefined ? "—" : percent(testAccuracy);
+  const colour = testAccuracy !== undefined && testAccuracy >= threshold ? chalk.green : chalk.red;
+  const curve = sparkline(epochs.map((epoch) => epoch.validationAccuracy));
+  const best = epochs.length === 0 ? "" : ` best ${percent(Math.max(...epochs.map((epoch) => epoch.validationAccuracy)))}`;
+  return `  ${safeText(name).padEnd(9)} ${colour(measured.padStart(8))} ${percent(threshold).padStart(8)}  ${curve}${best}`;
+}
+
+/** Values as bars between the smallest and the largest. */
+export function sparkline(values: readonly number[]): string {
+  const low = Math.min(...values);
+  const range = Math.max(...values) - low;
+  return values
+    .map((value) => BARS[range === 0 ? 0 : Math.round(((value - low) / range) * (BARS.length - 1))])
+    .join("");
+}
+
+function totalLines({ total, complete }: Scorecard): string[] {
+  const lines = [spread(chalk.bold("Total"), chalk.bold(`${score(total.points)} / ${score(total.maxPoints)}`))];
+  if (total.bonus > 0) lines.push(spread("Bonus", `+${score(total.bonus)}`));
+  if (total.pending > 0) lines.push(spread("Still open", score(total.pending)));
+  if (!complete) lines.push(chalk.dim("Not everything was judged: parts marked – were left out."));
+  return lines;
+}
+
+function timingLines({ timing, grader }: Scorecard): string[] {
+  const phases = Object.entries(timing.phases).map(([phase, ms]) => spread(`  ${phase}`, duration(ms)));
+  const machine = `${grader.cpu}, Node ${grader.node}, ${grader.engine}, isolation ${grader.isolation}, seed ${grader.seed}`;
+  return [chalk.bold("Time"), ...phases, spread("  in all", duration(timing.totalMs)), chalk.dim(wrapped(machine, 2))];
+}
+
+function duration(ms: number): string {
+  return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** Points without trailing zeros. */
+function score(points: number): string {
+  return String(points);
+}
+
+/** Text on the left, text on the right edge. */
+function spread(left: string, right: string): string {
+  const space = WIDTH - visibleLength(left) - visibleLength(right);
+  return `${left}${" ".repeat(Math.max(1, space))}${right}`;
+}
+
+/** Length without colours. */
+function visibleLength(text: string): number {
+  // eslint-disable-next-line no-control-regex -- the escape character begins every colour
+  return text.replace(/\u001b\[[0-9;]*m/g, "").length;
+}
+
+function wrapped(text: string, indent: number): string {
+  return wrapAnsi(text, WIDTH - indent, { hard: true })
+    .split("\n")
+    .map((line) => " ".repeat(indent) + line)
+    .join("\n");
+}

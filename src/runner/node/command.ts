@@ -1,0 +1,40 @@
+/** How the grader starts a Node runner. Runs in the grader, not in the runner. */
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import type { RunnerCommand } from "../command.ts";
+
+/**
+ * The command of a Node runner.
+ *
+ * @param heapMegabytes bound of the JavaScript heap; arrays live outside it.
+ */
+export function nodeRunnerCommand(heapMegabytes: number): RunnerCommand {
+  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+  // The package's single file, which holds all of numpy-ts, is not among its named exports.
+  const numpyUrl = new URL("../numpy-ts.browser.js", import.meta.resolve("numpy-ts"));
+  const seedrandom = dirname(createRequire(import.meta.url).resolve("seedrandom/package.json"));
+  const readable = [
+    fileURLToPath(new URL("./", import.meta.url)),
+    fileURLToPath(new URL("../../protocol/", import.meta.url)),
+    fileURLToPath(new URL("../../numeric/", import.meta.url)),
+    fileURLToPath(new URL("../../../package.json", import.meta.url)),
+    fileURLToPath(numpyUrl),
+    seedrandom,
+  ];
+  return {
+    program: process.execPath,
+    arguments: [
+      "--permission",
+      ...readable.map((path) => `--allow-fs-read=${path}`),
+      `--max-old-space-size=${heapMegabytes}`,
+      "--expose-gc",
+      "--no-experimental-sqlite",
+      "--disable-proto=throw",
+      "--no-warnings",
+      main,
+      numpyUrl.href,
+    ],
+  };
+}

@@ -1,0 +1,71 @@
+/** Makes an account of what went wrong in the submission's code: what, and in which of its files, line and column. */
+import type { RunnerFailure, RunnerWhere } from "../../protocol/messages.ts";
+import { fileOf, ImportRefused, SUBMISSION_ROOT } from "./modules.ts";
+
+const MAX_MESSAGE = 1000;
+const NOT_IMPLEMENTED = /^\s*(not[ -]?implemented|todo)\b/i;
+
+/** Why loading a file failed. */
+export function loadFailure(error: unknown): RunnerFailure {
+  if (error instanceof ImportRefused) {
+    return { kind: error.kind, specifier: error.specifier, where: { file: error.file } };
+  }
+  const { name, message, stack } = account(error);
+  const missing = /^The requested module '([^']+)' does not provide an export named '([^']+)'/.exec(message);
+  const header = syntaxErrorHeader(stack);
+  if (missing?.[1] !== undefined && missing[2] !== undefined) {
+    return { kind: "unresolved-import", specifier: `${missing[2]} from ${missing[1]}`, ...(header && { where: header }) };
+  }
+  if (name === "SyntaxError" && header !== undefined) return { kind: "syntax-error", message, where: header };
+  return { ...thrown("load-threw", error) };
+}
+
+/** What a call threw. */
+export function callFailure(error: unknown): RunnerFailure {
+  if (error instanceof ImportRefused) return loadFailure(error);
+  const { name, message, stack } = account(error);
+  const where = firstFrame(stack);
+  if (name === "NotImplementedError" || NOT_IMPLEMENTED.test(message)) {
+    return { kind: "not-implemented", ...(where && { where }) };
+  }
+  return thrown("threw", error);
+}
+
+function thrown(kind: "threw" | "load-threw", error: unknown): RunnerFailure {
+  const { name, message, stack } = account(error);
+  const where = firstFrame(stack);
+  return { kind, error: name, message, ...(where && { where }) };
+}
+
+/** Anything can be thrown, and an error's own fields can be getters that throw. */
+function account(error: unknown): { name: string; message: string; stack: string } {
+  try {
+    if (error instanceof Error) {
+      const { name, message, stack } = error;
+      return { name: String(name), message: String(message).slice(0, MAX_MESSAGE), stack: String(stack) };
+    }
+    return { name: typeof error, message: String(error).slice(0, MAX_MESSAGE), stack: "" };
+  } catch {
+    return { name: typeof error, message: "(it cannot be shown)", stack: "" };
+  }
+}
+
+/** The innermost frame in the submission's own files. */
+function firstFrame(stack: string): RunnerWhere | undefined {
+  const match = /file:\/\/\/submission\/([^\s():]+):(\d+):(\d+)/.exec(stack);
+  if (match?.[1] === undefined) return undefined;
+  return { file: decodeURIComponent(match[1]), line: Number(match[2]), column: Number(match[3]) };
+}
+
+/** A parser's error begins with `file:///…/layers.ts:12`, the line itself, and a caret under the place. */
+function syntaxErrorHeader(stack: string): RunnerWhere | undefined {
+  const [first = "", ...lines] = stack.split("\n");
+  const match = /^(file:\/\/\/submission\/\S+):(\d+)$/.exec(first);
+  if (match?.[1]?.startsWith(SUBMISSION_ROOT) !== true) return undefined;
+  const caret = lines.find((line) => /^\s*\^+\s*$/.test(line));
+  return {
+    file: fileOf(match[1]),
+    line: Number(match[2]),
+    ...(caret !== undefined && { column: caret.indexOf("^") + 1 }),
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * The Node runner: a process of its own that holds one submission and does what the grader asks.
+ *
+ * It is started with `numpyUrl` as its only argument, two extra descriptors for the wire, and a standard output that
+ * belongs to the student. Its file permissions cover its own files and nothing else.
+ */
+import { registerHooks } from "node:module";
+
+import type { Request } from "../../protocol/messages.ts";
+import { readRequest, writeReply } from "./channel.ts";
+
+const numpyUrl = process.argv[2] ?? "";
+
+// Printing waits until the grader has read it. Otherwise a loop that prints would fill this process's memory instead.
+for (const stream of [process.stdout, process.stderr]) {
+  const handle: unknown = Reflect.get(stream, "_handle");
+  if (typeof handle === "object" && handle !== null && "setBlocking" in handle) {
+    if (typeof handle.setBlocking === "function") handle.setBlocking(true);
+  }
+}
+
+// The runner's own modules import numpy-ts by name; they get its single file, which loads three times as fast.
+const own = registerHooks({
+  resolve: (specifier, context, nextResolve) =>
+    specifier === "numpy-ts"
+      ? { url: numpyUrl, format: "module", shortCircuit: true }
+      : nextResolve(specifier, context),
+});
+const { Session } = await import("./session.ts");
+const { reclaimArrays } = await import("../../numeric/engine.ts");
+own.deregister();
+
+// A promise that the student's code dropped is reported where it was returned; alone it must not end the process.
+process.on("unhandledRejection", (reason) => {
+  process.stderr.write(`Unhandled rejection: ${String(reason)}\n`);
+});
+
+const session = new Session(numpyUrl);
+for (let frame = readRequest(); frame !== undefined; frame = readRequest()) {
+  // Requests come from the grader, which is trusted; the runner does not check them.
+  const { id, ...request } = frame.message as Request & { id: number };
+  const { reply, tensors } = await session.handle(request as Request, frame.tensors);
+  writeReply({ message: { id, ...reply }, tensors });
+  await reclaimArrays();
+}

@@ -1,0 +1,82 @@
+/**
+ * Loads the submission's modules from memory. The only things a submission can import are its own files and `numpy-ts`;
+ * everything else is refused by name. Its files get URLs of their own, so that a stack trace names the student's file
+ * and line, and no path of this machine.
+ */
+import { registerHooks } from "node:module";
+
+/** Where the submission's files seem to be. */
+export const SUBMISSION_ROOT = "file:///submission/";
+const CONTRACT = "backprop-grader/contract";
+const CONTRACT_URL = `${SUBMISSION_ROOT}.contract`;
+const EXTENSIONS = [".ts", ".mts", ".js", ".mjs"];
+
+/** An import that is not allowed, or leads nowhere. */
+export class ImportRefused extends Error {
+  readonly kind: "forbidden-import" | "unresolved-import";
+  readonly specifier: string;
+  readonly file: string;
+
+  constructor(kind: ImportRefused["kind"], specifier: string, file: string) {
+    super(`${kind}: ${specifier}`);
+    this.name = "ImportRefused";
+    this.kind = kind;
+    this.specifier = specifier;
+    this.file = file;
+  }
+}
+
+/**
+ * Routes every import of the submission through its own files.
+ *
+ * @param files name relative to the submission's folder → text.
+ * @param numpyUrl the one file that holds numpy-ts, for the runner's own import of it.
+ */
+export function serveModules(files: ReadonlyMap<string, string>, numpyUrl: string): void {
+  const facadeUrl = new URL("./numpy.ts", import.meta.url).href;
+
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const importer = context.parentURL ?? "";
+      if (!importer.startsWith(SUBMISSION_ROOT)) {
+        if (specifier.startsWith(SUBMISSION_ROOT)) return { url: specifier, shortCircuit: true };
+        if (specifier === "numpy-ts") return { url: numpyUrl, format: "module", shortCircuit: true };
+        return nextResolve(specifier, context);
+      }
+      if (specifier === "numpy-ts") return { url: facadeUrl, format: "module-typescript", shortCircuit: true };
+      if (specifier === CONTRACT) return { url: CONTRACT_URL, shortCircuit: true };
+      return { url: resolveOwn(specifier, importer, files), shortCircuit: true };
+    },
+    load(url, context, nextLoad) {
+      if (url === CONTRACT_URL) return { format: "module", source: "export {};", shortCircuit: true };
+      if (!url.startsWith(SUBMISSION_ROOT)) return nextLoad(url, context);
+      const source = files.get(fileOf(url)) ?? "";
+      // Plain JavaScript goes through the same parser, for the line and column of its syntax errors.
+      return { format: "module-typescript", source, shortCircuit: true };
+    },
+  });
+}
+
+/** The file name of a URL under the submission's root. */
+export function fileOf(url: string): string {
+  return decodeURIComponent(url.slice(SUBMISSION_ROOT.length));
+}
+
+/** The file that is a module of the contract, for example `layers.ts` for `layers`. */
+export function findModule(module: string, files: ReadonlyMap<string, string>): string | undefined {
+  return EXTENSIONS.map((extension) => module + extension).find((file) => files.has(file));
+}
+
+function resolveOwn(specifier: string, importer: string, files: ReadonlyMap<string, string>): string {
+  if (!specifier.startsWith("./") && !specifier.startsWith("../")) {
+    throw new ImportRefused("forbidden-import", specifier, fileOf(importer));
+  }
+  const { href } = new URL(specifier, importer);
+  if (!href.startsWith(SUBMISSION_ROOT)) throw new ImportRefused("forbidden-import", specifier, fileOf(importer));
+  const wanted = fileOf(href);
+  // TypeScript projects write "./layers.js" or "./layers" for layers.ts, depending on their settings.
+  const stem = wanted.replace(/\.m?js$/, "");
+  const file = files.has(wanted) ? wanted : (findModule(stem, files) ?? findModule(wanted, files));
+  if (file === undefined) throw new ImportRefused("unresolved-import", specifier, fileOf(importer));
+  return SUBMISSION_ROOT + encodeURI(file);
+}

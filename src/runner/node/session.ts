@@ -1,0 +1,274 @@
+/** One submission, loaded: answers the grader's requests one after the other. */
+import { reserveArrays } from "../../numeric/engine.ts";
+import type { RawImages } from "../../numeric/normalise.ts";
+import type { Tensor } from "../../numeric/tensor.ts";
+import type { Answers, CallAnswer, Request, RunnerFailure, Target, WireValue } from "../../protocol/messages.ts";
+import { decodeValue, encodeValue, type Value } from "../../protocol/value.ts";
+import { callFailure, loadFailure } from "./failures.ts";
+import { findModule, serveModules, SUBMISSION_ROOT } from "./modules.ts";
+import { modules, names } from "./names.ts";
+import * as np from "./numpy.ts";
+import { seedEverything } from "./randomness.ts";
+import { StepFailed, trainSteps, type Training } from "./training.ts";
+import { describe, fromNative, toNative } from "./values.ts";
+
+/** Why a request was not done. */
+class Refused extends Error {
+  readonly failure: RunnerFailure;
+
+  constructor(failure: RunnerFailure) {
+    super(failure.kind);
+    this.name = "Refused";
+    this.failure = failure;
+  }
+}
+
+type Namespace = Readonly<Record<string, unknown>>;
+type RequestOf<Op extends Request["op"]> = Extract<Request, { op: Op }>;
+
+/** Answers requests. Arrays of a request and of its answer travel beside it. */
+export class Session {
+  readonly #numpyUrl: string;
+  readonly #files = new Map<string, string>();
+  readonly #objects = new Map<number, unknown>();
+  #nextObject = 0;
+  #images: RawImages | undefined;
+  #training: Training | undefined;
+  /** Arrays of the request at hand, and of its answer. */
+  #received: readonly Tensor[] = [];
+  #sent: Tensor[] = [];
+
+  /** @param numpyUrl the file that holds numpy-ts. */
+  constructor(numpyUrl: string) {
+    this.#numpyUrl = numpyUrl;
+  }
+
+  /** The answer to a request, or the failure that is the student's doing; `tensors` are the answer's arrays. */
+  async handle(
+    request: Request,
+    received: readonly Tensor[],
+  ): Promise<{ reply: { answer: unknown } | { failure: RunnerFailure }; tensors: Tensor[] }> {
+    this.#received = received;
+    this.#sent = [];
+    try {
+      const answer = await this.#answer(request);
+      return { reply: { answer }, tensors: this.#sent };
+    } catch (error) {
+      if (error instanceof Refused || error instanceof StepFailed) {
+        return { reply: { failure: error.failure }, tensors: [] };
+      }
+      throw error;
+    }
+  }
+
+  #answer(request: Request): Promise<unknown> | unknown {
+    switch (request.op) {
+      case "start":
+        return this.#start(request);
+      case "load":
+        return this.#load(request);
+      case "read":
+        return this.#read(request);
+      case "call":
+        return this.#call(request);
+      case "construct":
+        return this.#construct(request);
+      case "get-parameters":
+        return { value: this.#encode(fromNative(this.#model(request.object)["params"])) };
+      case "set-parameters":
+        return this.#setParameters(request);
+      case "release":
+        for (const object of request.objects) this.#objects.delete(object);
+        return {};
+      case "training-images":
+        this.#images = this.#decodeImages(request);
+        return {};
+      case "training-start":
+        return this.#startTraining(request);
+      case "training-steps":
+        return this.#trainSteps(request);
+    }
+  }
+
+  #start(request: RequestOf<"start">): Answers["start"] {
+    for (const [name, text] of Object.entries(request.files)) this.#files.set(name, text);
+    this.#nextObject = request.firstObject;
+    reserveArrays(request.arrayMegabytes);
+    serveModules(this.#files, this.#numpyUrl);
+    const found = modules.map((module) => [module, findModule(module, this.#files)] as const);
+    return {
+      language: "typescript",
+      files: Object.fromEntries(found.flatMap(([module, file]) => (file === undefined ? [] : [[module, file]]))),
+      fileNames: Object.fromEntries(modules.map((module) => [module, `${module}.ts`])),
+      names,
+      versions: {},
+    };
+  }
+
+  async #load({ module }: RequestOf<"load">): Promise<Answers["load"]> {
+    const namespace = await this.#module(module);
+    const exports = Object.entries(namespace).map(([name, value]) => [name, kindOf(value)]);
+    return { exports: Object.fromEntries(exports) };
+  }
+
+  async #read({ module, name }: RequestOf<"read">): Promise<Answers["read"]> {
+    const namespace = await this.#module(module);
+    if (!(name in namespace)) throw new Refused({ kind: "missing-export" });
+    return { value: this.#encode(fromNative(namespace[name])) };
+  }
+
+  async #call(request: RequestOf<"call">): Promise<Answers["call"]> {
+    const [callee, self] = await this.#target(request.target);
+    const results: CallAnswer[] = [];
+    for (const wireArguments of request.calls) {
+      const args = wireArguments.map((wire) => this.#decode(wire));
+      try {
+        const result: unknown = callee.apply(self, args);
+        const answer = { value: this.#encode(this.#kept(result, request.keep)) };
+        const after = args.map((argument) => this.#encode(fromNative(argument)));
+        results.push(request.returnArguments ? { ...answer, arguments: after } : answer);
+      } catch (error) {
+        results.push({ failure: callFailure(error) });
+      }
+    }
+    return { results };
+  }
+
+  /** A result as a value, its items at the positions `keep` as handles. */
+  #kept(result: unknown, keep: readonly number[]): Value {
+    if (keep.length === 0 || !Array.isArray(result)) return fromNative(result);
+    const items = Array.from(result.slice(0, 16), (item, index) =>
+      keep.includes(index) ? this.#handle(item) : fromNative(item),
+    );
+    return { type: "list", items };
+  }
+
+  async #construct(request: RequestOf<"construct">): Promise<Answers["construct"]> {
+    const namespace = await this.#module(request.module);
+    const constructor = exported(namespace, request.name, "class");
+    const args = request.arguments.map((wire) => this.#decode(wire));
+    seedEverything(request.seed);
+    try {
+      const { id } = this.#handle(Reflect.construct(constructor, args));
+      return { object: id };
+    } catch (error) {
+      throw new Refused(callFailure(error));
+    }
+  }
+
+  #setParameters(request: RequestOf<"set-parameters">): Answers["set-parameters"] {
+    const current = this.#model(request.object)["params"];
+    const values = this.#decode(request.parameters);
+    if (typeof current !== "object" || current === null || typeof values !== "object" || values === null) {
+      throw new Refused({ kind: "wrong-export", expected: "an object of parameters", actual: describe(current) });
+    }
+    Object.assign(current, values);
+    return {};
+  }
+
+  async #startTraining(request: RequestOf<"training-start">): Promise<Answers["training-start"]> {
+    const { module, name } = request.optimizer;
+    const optimizer = exported(await this.#module(module), name, "function");
+    seedEverything(request.seed);
+    this.#training = {
+      model: this.#model(request.object),
+      optimizer: (...args) => Reflect.apply(optimizer, undefined, args),
+      optimizerName: name,
+      beta: request.beta,
+      velocities: new Map(),
+    };
+    return {};
+  }
+
+  async #trainSteps(request: RequestOf<"training-steps">): Promise<Answers["training-steps"]> {
+    const batches = decodeValue(request.batches, this.#received);
+    if (this.#training === undefined || this.#images === undefined || batches.type !== "array") {
+      throw new Error("training steps were asked for before a training was started");
+    }
+    const losses = await trainSteps(this.#training, this.#images, batches.tensor, request.learningRate);
+    return {
+      losses: this.#encode(fromNative(np.array(losses))),
+      parameters: this.#encode(fromNative(this.#training.model["params"])),
+      velocities: this.#encode(fromNative(Object.fromEntries(this.#training.velocities))),
+    };
+  }
+
+  async #target(target: Target): Promise<[callee: Function, self: unknown]> {
+    if ("module" in target) {
+      return [exported(await this.#module(target.module), target.name, "function"), undefined];
+    }
+    const model = this.#model(target.object);
+    const method = model[target.method];
+    if (typeof method !== "function") {
+      throw new Refused(
+        method === undefined
+          ? { kind: "missing-export" }
+          : { kind: "wrong-export", expected: "a method", actual: describe(method) },
+      );
+    }
+    return [method, model];
+  }
+
+  async #module(module: string): Promise<Namespace> {
+    const file = findModule(module, this.#files);
+    if (file === undefined) throw new Error(`the submission has no module ${module}`);
+    try {
+      const namespace: Namespace = await import(SUBMISSION_ROOT + encodeURI(file));
+      return namespace;
+    } catch (error) {
+      throw new Refused(loadFailure(error));
+    }
+  }
+
+  #handle(object: unknown): Extract<Value, { type: "handle" }> {
+    const id = this.#nextObject++;
+    this.#objects.set(id, object);
+    return { type: "handle", id };
+  }
+
+  #model(id: number): Record<string, unknown> {
+    const object = this.#objects.get(id);
+    if (!isObject(object)) throw new Error(`no object ${id}`);
+    return object;
+  }
+
+  #decode(wire: WireValue): unknown {
+    return toNative(decodeValue(wire, this.#received), this.#objects);
+  }
+
+  #encode(value: Value): WireValue {
+    return encodeValue(value, this.#sent);
+  }
+
+  #decodeImages(request: RequestOf<"training-images">): RawImages {
+    const data = [request.images, request.labels, request.means, request.deviations].map((wire) => {
+      const value = decodeValue(wire, this.#received);
+      return value.type === "array" ? value.tensor.data : undefined;
+    });
+    const [images, labels, means, deviations] = data;
+    if (
+      !(images instanceof Uint8Array && labels instanceof Uint8Array) ||
+      !(means instanceof Float64Array && deviations instanceof Float64Array)
+    ) {
+      throw new Error("training images of the wrong form");
+    }
+    return { images, labels, means, deviations };
+  }
+}
+
+/** An export that must be a function or class. */
+function exported(namespace: Namespace, name: string, expected: "function" | "class"): Function {
+  if (!(name in namespace)) throw new Refused({ kind: "missing-export" });
+  const value = namespace[name];
+  if (typeof value !== "function" || (expected === "class" && kindOf(value) !== "class")) {
+    throw new Refused({ kind: "wrong-export", expected: `a ${expected}`, actual: describe(value) });
+  }
+  return value;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+
+function kindOf(value: unknown): string {
+  if (typeof value !== "function") return typeof value;
+  return /^class\b/.test(Function.prototype.toString.call(value)) ? "class" : "function";
+}

@@ -1,0 +1,144 @@
+/**
+ * The training loop: the student's classifier and the student's optimizer, on batches that the grader chose. It is here
+ * and not in the grader because a step's data would otherwise cross the wire 16,000 times.
+ */
+import type { RunnerFailure } from "../../protocol/messages.ts";
+import { reclaimArrays } from "../../numeric/engine.ts";
+import { normaliseInto, type RawImages } from "../../numeric/normalise.ts";
+import type { Tensor } from "../../numeric/tensor.ts";
+import { callFailure } from "./failures.ts";
+import { describe, isArray } from "./values.ts";
+import * as np from "./numpy.ts";
+
+/** What is trained, and how. */
+export interface Training {
+  /** The student's object: it has `params` and `forwardsBackwards`. */
+  readonly model: Record<string, unknown>;
+  /** The student's `sgd` or `sgdMomentum`. */
+  readonly optimizer: (...args: unknown[]) => unknown;
+  readonly optimizerName: string;
+  /** Absent for plain SGD. */
+  readonly beta: number | undefined;
+  /** Parameter name → velocity; filled by the first step. */
+  readonly velocities: Map<string, np.NDArray>;
+}
+
+/** A step that the loop cannot go on from, and why. */
+export class StepFailed extends Error {
+  readonly failure: RunnerFailure;
+
+  constructor(failure: RunnerFailure) {
+    super(failure.kind);
+    this.name = "StepFailed";
+    this.failure = failure;
+  }
+}
+
+/** The name of the method that gives loss and gradients. */
+const STEP = "forwardsBackwards";
+
+/**
+ * Runs one step per row of `batches`.
+ *
+ * @param batches (steps, batchSize) uint32: positions in the training images.
+ * @returns the loss of each step, before its update. Stops early after a loss that is not finite: its NaN or infinity is
+ *   then the last one. Throws StepFailed where the student's code throws or returns what no step can use.
+ */
+export async function trainSteps(
+  training: Training,
+  data: RawImages,
+  batches: Tensor,
+  learningRate: number,
+): Promise<number[]> {
+  const [steps = 0, batchSize = 0] = batches.shape;
+  const losses: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    const positions = Array.from(batches.data.subarray(step * batchSize, (step + 1) * batchSize), Number);
+    const loss = trainStep(training, gather(data, positions), learningRate);
+    losses.push(loss);
+    if (!Number.isFinite(loss)) break;
+    await reclaimArrays();
+  }
+  return losses;
+}
+
+/** The batch as float32 rows and int32 classes. */
+function gather(data: RawImages, positions: readonly number[]): { X: np.NDArray; y: np.NDArray } {
+  const X = np.empty([positions.length, data.images.length / data.labels.length], "float32");
+  const y = np.empty([positions.length], "int32");
+  const rows = X.data;
+  const classes = y.data;
+  if (rows instanceof Float32Array) normaliseInto(rows, data, positions);
+  for (const [row, position] of positions.entries()) classes[row] = data.labels[position] ?? 0;
+  return { X, y };
+}
+
+function trainStep(training: Training, batch: { X: np.NDArray; y: np.NDArray }, learningRate: number): number {
+  const { model } = training;
+  const step = model[STEP];
+  if (typeof step !== "function") throw wrong(STEP, STEP, "a method", step);
+  const result: unknown = guarded(() => step.call(model, batch.X, batch.y));
+  if (!Array.isArray(result) || result.length !== 2) throw wrong(STEP, "result", "[loss, grads]", result);
+  const loss = scalar(result[0]);
+  if (loss === undefined) throw wrong(STEP, "loss", "a number", result[0]);
+  if (!Number.isFinite(loss)) return loss;
+  const gradients: unknown = result[1];
+  const parameters = model["params"];
+  if (!isRecord(gradients)) throw wrong(STEP, "grads", "an object of gradients", gradients);
+  if (!isRecord(parameters)) throw wrong(STEP, "params", "an object of parameters", parameters);
+  for (const name of ["W1", "b1", "W2", "b2"]) {
+    parameters[name] = update(training, name, parameters[name], gradients[name], learningRate);
+  }
+  return loss;
+}
+
+function update(training: Training, name: string, value: unknown, gradient: unknown, learningRate: number): np.NDArray {
+  if (!isArray(value)) throw wrong(STEP, `params.${name}`, "an NDArray", value);
+  const shape = `(${value.shape.join(", ")})`;
+  if (!isArray(gradient) || !sameShape(gradient, value)) {
+    throw wrong(STEP, `grads.${name}`, `an NDArray of shape ${shape}`, gradient);
+  }
+  const { optimizer, optimizerName, beta, velocities } = training;
+  if (beta === undefined) {
+    const next = guarded(() => optimizer(value, gradient, learningRate));
+    return asFloat32(next, value, optimizerName, "newW", shape);
+  }
+  const velocity = velocities.get(name) ?? np.zeros([...value.shape], "float32");
+  const result: unknown = guarded(() => optimizer(value, gradient, velocity, beta, learningRate));
+  if (!Array.isArray(result) || result.length !== 2) {
+    throw wrong(optimizerName, "result", "[newW, newVelocity]", result);
+  }
+  velocities.set(name, asFloat32(result[1], value, optimizerName, "newVelocity", shape));
+  return asFloat32(result[0], value, optimizerName, "newW", shape);
+}
+
+/** Parameters are float32 throughout a training, whatever the student's arithmetic makes of them. */
+function asFloat32(next: unknown, like: np.NDArrayCore, name: string, result: string, shape: string): np.NDArray {
+  if (!isArray(next) || !sameShape(next, like)) throw wrong(name, result, `an NDArray of shape ${shape}`, next);
+  const array = np.NDArray.fromStorage(next.storage);
+  return array.dtype === "float32" ? array : array.astype("float32");
+}
+
+function guarded<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw new StepFailed(callFailure(error));
+  }
+}
+
+function wrong(name: string, result: string, expected: string, actual: unknown): StepFailed {
+  return new StepFailed({ kind: "wrong-step", name, result, expected, actual: describe(actual) });
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+
+const sameShape = (a: np.NDArrayCore, b: np.NDArrayCore): boolean =>
+  a.ndim === b.ndim && a.shape.every((length, axis) => length === b.shape[axis]);
+
+/** A number, also where it comes as an array of one element. */
+function scalar(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  if (isArray(value) && value.size === 1) return Number(value.item());
+  return undefined;
+}

@@ -1,0 +1,85 @@
+/** Between what a submission computes with (numbers, NDArrays, plain objects) and the values of the protocol. */
+import { typedArrays, type DType, type Tensor } from "../../numeric/tensor.ts";
+import { MAX_DEPTH, type Value } from "../../protocol/value.ts";
+import * as np from "./numpy.ts";
+
+const MAX_ITEMS = 100_000;
+const MAX_STRING = 4096;
+
+/** A value of the protocol as the submission's language has it. `objects` holds what handles stand for. */
+export function toNative(value: Value, objects: ReadonlyMap<number, unknown>): unknown {
+  switch (value.type) {
+    case "array":
+      return toArray(value.tensor);
+    case "number":
+    case "boolean":
+    case "string":
+      return value.value;
+    case "list":
+      return value.items.map((item) => toNative(item, objects));
+    case "record":
+      return Object.fromEntries([...value.entries].map(([key, entry]) => [key, toNative(entry, objects)]));
+    case "handle":
+      return objects.get(value.id);
+    case "nothing":
+    case "promise":
+    case "opaque":
+      return undefined;
+  }
+}
+
+/** A new NDArray with the tensor's elements. */
+export function toArray({ dtype, shape, data }: Tensor): np.NDArray {
+  const result = np.empty([...shape], dtype);
+  const target: { set(source: ArrayLike<number> | ArrayLike<bigint>): void } = result.data;
+  target.set(data);
+  return result;
+}
+
+/** What a submission returned, as a value. Never throws for what the submission made; strange objects are described. */
+export function fromNative(native: unknown, depth = 0): Value {
+  if (native === undefined || native === null) return { type: "nothing" };
+  if (typeof native === "number") return { type: "number", value: native };
+  if (typeof native === "boolean") return { type: "boolean", value: native };
+  if (typeof native === "string") return { type: "string", value: native.slice(0, MAX_STRING) };
+  if (typeof native !== "object") return { type: "opaque", description: describe(native) };
+  if (isArray(native)) return fromArray(native);
+  if (native instanceof Promise || ("then" in native && typeof native.then === "function")) return { type: "promise" };
+  if (depth >= MAX_DEPTH) return { type: "opaque", description: describe(native) };
+  if (Array.isArray(native)) {
+    return { type: "list", items: Array.from(native.slice(0, MAX_ITEMS), (item) => fromNative(item, depth + 1)) };
+  }
+  if (ArrayBuffer.isView(native)) return { type: "opaque", description: describe(native) };
+  const entries = Object.entries(native).slice(0, MAX_ITEMS);
+  return { type: "record", entries: new Map(entries.map(([key, entry]) => [key, fromNative(entry, depth + 1)])) };
+}
+
+/** The array's elements in row-major order; a view on the array's own memory where that is their order already. */
+export function toTensor(array: np.NDArrayCore): Tensor | undefined {
+  const { dtype } = array;
+  if (!isDType(dtype)) return undefined;
+  const { storage } = array.flags.C_CONTIGUOUS ? array : np.ascontiguousarray(np.NDArray.fromStorage(array.storage));
+  const { data, offset, size } = storage;
+  const bytes = data.BYTES_PER_ELEMENT;
+  const view = new typedArrays[dtype](data.buffer, data.byteOffset + offset * bytes, size);
+  return { dtype, shape: [...array.shape], data: view };
+}
+
+function fromArray(array: np.NDArrayCore): Value {
+  const tensor = toTensor(array);
+  return tensor === undefined ? { type: "opaque", description: describe(array) } : { type: "array", tensor };
+}
+
+/** Whether this is an array of numpy-ts. */
+export const isArray = (native: unknown): native is np.NDArrayCore => native instanceof np.NDArrayCore;
+
+const isDType = (name: string): name is DType => Object.hasOwn(typedArrays, name);
+
+/** What a thing is, in a few words: `a Float64Array`, `a function`, `an NDArray of dtype complex128`. */
+export function describe(native: unknown): string {
+  if (native === undefined || native === null) return "nothing";
+  if (isArray(native)) return `an NDArray of dtype ${native.dtype} and shape (${native.shape.join(", ")})`;
+  if (Array.isArray(native)) return `a list of ${native.length}`;
+  if (typeof native === "object") return `an object of type ${String(native.constructor?.name ?? "unknown")}`;
+  return `a ${typeof native}`;
+}

@@ -1,0 +1,101 @@
+/** The zod schema of every finding code. The types are those of findings.ts, which the compiler holds this against. */
+import { z } from "zod";
+
+import type { Finding, FindingCode, FindingParams } from "../findings.ts";
+
+const text = z.string();
+const num = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
+const index = z.array(z.number().int());
+const nearest = { nearest: text.exactOptional() };
+const wrongForm = z.strictObject({ name: text, result: text, expected: text, actual: text });
+const missingResult = z.strictObject({ name: text, result: text, expected: text });
+const deviation = {
+  name: text,
+  result: text,
+  index,
+  expected: num,
+  actual: num,
+  relativeError: num,
+  wrong: z.number().int(),
+  total: z.number().int(),
+  input: text,
+};
+const limit = z.strictObject({ doing: text, megabytes: z.number() });
+
+const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> } = {
+  "empty-submission": z.strictObject({ expected: z.array(text) }),
+  "missing-file": z.strictObject({ file: text, ...nearest }),
+  "missing-export": z.strictObject({ name: text, file: text, ...nearest }),
+  "wrong-export": z.strictObject({ name: text, file: text, expected: text, actual: text }),
+  "syntax-error": z.strictObject({ message: text }),
+  "load-threw": z.strictObject({ file: text, error: text, message: text }),
+  "forbidden-import": z.strictObject({ specifier: text }),
+  "unresolved-import": z.strictObject({ specifier: text }),
+  "not-implemented": z.strictObject({ name: text }),
+  threw: z.strictObject({ name: text, error: text, message: text }),
+  "returned-nothing": missingResult,
+  "returned-promise": missingResult,
+  "wrong-type": wrongForm,
+  "wrong-length": wrongForm,
+  "wrong-shape": wrongForm,
+  "wrong-dtype": wrongForm,
+  "not-finite": z.strictObject({ name: text, result: text, index, actual: num, input: text }),
+  "timed-out": z.strictObject({ doing: text, seconds: z.number() }),
+  "out-of-memory": limit,
+  "too-much-output": limit,
+  exited: z.strictObject({ doing: text, exitCode: z.number().int() }),
+  crashed: z.strictObject({ doing: text, signal: text }),
+  "protocol-violation": z.strictObject({ doing: text, detail: text }),
+  agrees: z.strictObject({
+    name: text,
+    result: text,
+    comparisons: z.number().int(),
+    worstRelativeError: z.number(),
+  }),
+  "wrong-value": z.strictObject(deviation),
+  "wrong-gradient": z.strictObject({ ...deviation, numerical: num, matchesOwnForward: z.boolean() }),
+  "input-changed": z.strictObject({ name: text, argument: text, input: text }),
+  "gradient-of-zero": z.strictObject({ name: text, result: text, actual: num, index }),
+  "wrong-weight-scale": z.strictObject({
+    parameter: text,
+    expected: z.number(),
+    actual: z.number(),
+    low: z.number(),
+    high: z.number(),
+  }),
+  "wrong-weight-mean": z.strictObject({ parameter: text, actual: z.number(), bound: z.number() }),
+  "bias-not-zero": z.strictObject({ parameter: text, actual: num }),
+  "missing-hyperparameter": z.strictObject({ run: text, key: text, expected: text, ...nearest }),
+  "invalid-hyperparameter": z.strictObject({ run: text, key: text, expected: text, actual: text }),
+  "unknown-hyperparameter": z.strictObject({ run: text, key: text, ...nearest }),
+  "setup-differs": z.strictObject({ run: text, base: text, key: text, expected: z.number(), actual: z.number() }),
+  diverged: z.strictObject({
+    run: text,
+    learningRate: z.number(),
+    epoch: z.number().int(),
+    step: z.number().int(),
+    what: text,
+  }),
+  "too-slow": z.strictObject({ run: text, projectedSeconds: z.number(), budgetSeconds: z.number() }),
+  "reached-threshold": z.strictObject({ run: text, testAccuracy: z.number(), threshold: z.number() }),
+  "below-threshold": z.strictObject({
+    run: text,
+    testAccuracy: z.number(),
+    threshold: z.number(),
+    validationAccuracy: z.number(),
+  }),
+  "forward-differs": z.strictObject({ name: text, relativeError: num }),
+};
+
+const where = z.strictObject({
+  file: text,
+  line: z.number().int().exactOptional(),
+  column: z.number().int().exactOptional(),
+});
+const isCode = (code: string): code is FindingCode => Object.hasOwn(params, code);
+
+/** A finding: a known code, that code's parameters, and perhaps a place. */
+export const findingSchema: z.ZodType<Finding> = z.custom<Finding>((finding) => {
+  const outer = z.strictObject({ code: text, params: z.unknown(), where: where.exactOptional() }).safeParse(finding);
+  return outer.success && isCode(outer.data.code) && params[outer.data.code].safeParse(outer.data.params).success;
+}, "a finding of a known code, with its parameters");

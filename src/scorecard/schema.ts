@@ -1,0 +1,79 @@
+/** The scorecard's zod schema: for reading one back, and for holding what we write against what we promise. */
+import { z } from "zod";
+
+import { findingSchema } from "./finding-schema.ts";
+import { SCHEMA_VERSION, type Scorecard } from "./scorecard.ts";
+
+const status = z.enum(["passed", "partial", "failed", "errored", "skipped", "manual"]);
+const points = z.number().nonnegative();
+const fraction = z.number().min(0).max(1);
+
+const part = z.strictObject({
+  id: z.string(),
+  check: z.string(),
+  status,
+  reason: z.enum(["not-selected", "quick", "data-missing"]).exactOptional(),
+  points,
+  maxPoints: points,
+  findings: z.array(findingSchema),
+});
+
+const item = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  status,
+  points,
+  maxPoints: points,
+  pending: points,
+  bonus: z.boolean(),
+  visibility: z.enum(["hidden", "after_due_date", "after_published", "visible"]),
+  parts: z.array(part),
+});
+
+const attempt = z.strictObject({
+  seed: z.number().int(),
+  epochs: z.array(z.strictObject({ loss: z.number(), trainAccuracy: fraction, validationAccuracy: fraction })),
+  bestEpoch: z.number().int().nonnegative().exactOptional(),
+  testAccuracy: fraction.exactOptional(),
+  stop: z.enum(["completed", "diverged", "too-slow", "failed"]),
+});
+
+const run = z.strictObject({
+  name: z.string(),
+  seed: z.number().int(),
+  learningRate: z.number(),
+  lrDecay: z.number(),
+  batchSize: z.number().int(),
+  beta: z.number(),
+  reg: z.number(),
+  hiddenDim: z.number().int(),
+  attempts: z.array(attempt),
+  testAccuracy: fraction.exactOptional(),
+  threshold: fraction,
+});
+
+/** Every field of a scorecard and no other. */
+export const scorecardSchema: z.ZodType<Scorecard> = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  complete: z.boolean(),
+  submission: z.strictObject({ name: z.string(), language: z.string(), sha256: z.string() }),
+  rubric: z.strictObject({ title: z.string(), sha256: z.string() }),
+  grader: z.strictObject({
+    version: z.string(),
+    node: z.string(),
+    nodePinned: z.boolean(),
+    seed: z.number().int(),
+    isolation: z.string(),
+    engine: z.string(),
+    cpu: z.string(),
+    options: z.strictObject({ quick: z.boolean(), only: z.array(z.string()) }),
+  }),
+  items: z.array(item),
+  runs: z.array(run),
+  total: z.strictObject({ points, maxPoints: points, bonus: points, pending: points }),
+  timing: z.strictObject({
+    startedAt: z.iso.datetime(),
+    totalMs: z.number().nonnegative(),
+    phases: z.record(z.string(), z.number().nonnegative()),
+  }),
+});

@@ -1,0 +1,67 @@
+/** From the verdicts on parts to points: parts → items → total. Pure. */
+import type { Judgement, Status } from "../checks/check.ts";
+import type { Item, Part, Rubric } from "../rubric/schema.ts";
+import type { ItemScore, PartScore, Total } from "./scorecard.ts";
+
+/** Points are kept to a ten-thousandth, so that shares such as 0.1 + 0.2 add up to what a person expects. */
+const PRECISION = 10_000;
+
+/** Points, rounded. */
+const points = (value: number): number => Math.round(value * PRECISION) / PRECISION;
+
+/** What one part earns. */
+export function scorePart(part: Part, item: Item, judgement: Judgement): PartScore {
+  const maxPoints = points(item.points * part.share);
+  const earned = part.credit === "proportional" ? judgement.right : judgement.right === 1 ? 1 : 0;
+  // A part that pays for all results only has no half-way.
+  const status = judgement.status === "partial" && earned === 0 ? "failed" : judgement.status;
+  return {
+    id: part.id,
+    check: part.check,
+    status,
+    ...(judgement.reason !== undefined && { reason: judgement.reason }),
+    points: status === "passed" || status === "partial" ? points(maxPoints * earned) : 0,
+    maxPoints,
+    findings: judgement.findings,
+  };
+}
+
+/** What an item's parts add up to. */
+export function scoreItem(item: Item, parts: readonly PartScore[]): ItemScore {
+  const open = parts.filter(({ status }) => status === "manual" || status === "skipped");
+  return {
+    id: item.id,
+    title: item.title,
+    status: statusOf(parts),
+    points: sum(parts.map((part) => part.points)),
+    maxPoints: item.points,
+    pending: sum(open.map((part) => part.maxPoints)),
+    bonus: item.bonus,
+    visibility: item.visibility,
+    parts,
+  };
+}
+
+/** What all items add up to. */
+export function scoreTotal(rubric: Rubric, items: readonly ItemScore[]): Total {
+  const base = items.filter(({ bonus }) => !bonus);
+  const bonus = items.filter((item) => item.bonus);
+  return {
+    points: sum(base.map((item) => item.points)),
+    maxPoints: rubric.points,
+    bonus: sum(bonus.map((item) => item.points)),
+    pending: sum(items.map((item) => item.pending)),
+  };
+}
+
+function statusOf(parts: readonly PartScore[]): Status {
+  const [first, ...rest] = new Set(parts.map(({ status }) => status));
+  if (first !== undefined && rest.length === 0) return first;
+  if (parts.some(({ points: earned }) => earned > 0)) return "partial";
+  // Nothing earned, for different reasons: the one that asks for action first.
+  return (["errored", "failed", "skipped"] as const).find((status) => parts.some((part) => part.status === status)) ?? "failed";
+}
+
+function sum(values: readonly number[]): number {
+  return points(values.reduce((total, value) => total + value, 0));
+}

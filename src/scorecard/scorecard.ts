@@ -1,0 +1,81 @@
+/** The scorecard: the result of one grading, as other programs read it. Its zod schema is in schema.ts. */
+import type { SkipReason, Status } from "../checks/check.ts";
+import type { Finding } from "../findings.ts";
+import type { Visibility } from "../rubric/schema.ts";
+import type { RunRecord } from "../training/outcome.ts";
+
+/** Of the form below. It changes when a program that reads an older form could misread a newer one. */
+export const SCHEMA_VERSION = 1;
+
+/** The verdict on one part of an item. */
+export interface PartScore {
+  readonly id: string;
+  readonly check: string;
+  readonly status: Status;
+  /** Only with the status `skipped`. */
+  readonly reason?: SkipReason;
+  readonly points: number;
+  readonly maxPoints: number;
+  readonly findings: readonly Finding[];
+}
+
+/** A line of the hand-out. */
+export interface ItemScore {
+  readonly id: string;
+  readonly title: string;
+  /** `passed` when every part is; `partial` when some points were earned, or parts differ. */
+  readonly status: Status;
+  readonly points: number;
+  readonly maxPoints: number;
+  /** Points that a person still has to give, and those of skipped parts. */
+  readonly pending: number;
+  readonly bonus: boolean;
+  readonly visibility: Visibility;
+  readonly parts: readonly PartScore[];
+}
+
+/** Points of a whole grading. */
+export interface Total {
+  /** Of the items that are no bonus. */
+  readonly points: number;
+  readonly maxPoints: number;
+  /** Earned on bonus items, on top. */
+  readonly bonus: number;
+  /** Of all items: what is still open. */
+  readonly pending: number;
+}
+
+/** How long things took, in milliseconds, and when. Nothing else in a scorecard differs between equal gradings. */
+export interface Timing {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly totalMs: number;
+  /** What was done → how long it took; training runs overlap. */
+  readonly phases: Readonly<Record<string, number>>;
+}
+
+/** The result of one grading. */
+export interface Scorecard {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  /** False when parts were skipped. */
+  readonly complete: boolean;
+  readonly submission: { readonly name: string; readonly language: string; readonly sha256: string };
+  readonly rubric: { readonly title: string; readonly sha256: string };
+  readonly grader: {
+    readonly version: string;
+    /** The Node that grader and runners ran on. */
+    readonly node: string;
+    /** Whether that is the pinned one. */
+    readonly nodePinned: boolean;
+    readonly seed: number;
+    readonly isolation: string;
+    /** What multiplies matrices. */
+    readonly engine: string;
+    readonly cpu: string;
+    readonly options: { readonly quick: boolean; readonly only: readonly string[] };
+  };
+  readonly items: readonly ItemScore[];
+  readonly runs: readonly RunRecord[];
+  readonly total: Total;
+  readonly timing: Timing;
+}

@@ -1,0 +1,80 @@
+/** Turns what a runner reports, and how a runner ended, into findings. */
+import { closest, distance } from "fastest-levenshtein";
+
+import type { Finding, Where } from "../findings.ts";
+import type { RunnerFailure, RunnerWhere } from "../protocol/messages.ts";
+import type { Ending, Limits } from "../sandbox/process.ts";
+
+/** What was being done when it went wrong. */
+export interface Doing {
+  /** For a sentence: `fcForward`, `loading layers.ts`. */
+  readonly what: string;
+  /** The function, as the student spells it. */
+  readonly name: string;
+  readonly file: string;
+  /** What the file exports, for a hint at a misspelt name. */
+  readonly exports: readonly string[];
+  readonly timeoutMs: number;
+}
+
+/** The finding for a failure in the student's code. */
+export function failureFinding(failure: RunnerFailure, doing: Doing): Finding {
+  const { name, file } = doing;
+  const where = failure.where === undefined ? {} : { where: whereOf(failure.where) };
+  switch (failure.kind) {
+    case "missing-export":
+      return { code: "missing-export", params: { name, file, ...nearest(name, doing.exports) } };
+    case "wrong-export":
+      return { code: "wrong-export", params: { name, file, expected: failure.expected, actual: failure.actual } };
+    case "syntax-error":
+      return { code: "syntax-error", params: { message: failure.message }, ...where };
+    case "load-threw":
+      return { code: "load-threw", params: { file, error: failure.error, message: failure.message }, ...where };
+    case "forbidden-import":
+      return { code: "forbidden-import", params: { specifier: failure.specifier }, ...where };
+    case "unresolved-import":
+      return { code: "unresolved-import", params: { specifier: failure.specifier }, ...where };
+    case "not-implemented":
+      return { code: "not-implemented", params: { name }, ...where };
+    case "threw":
+      return { code: "threw", params: { name, error: failure.error, message: failure.message }, ...where };
+    case "wrong-step": {
+      const { result, expected, actual } = failure;
+      return { code: "wrong-type", params: { name: failure.name, result, expected, actual }, ...where };
+    }
+  }
+}
+
+/** The finding for a runner that ended while it was doing something. */
+export function endingFinding(ending: Ending, { what, timeoutMs }: Doing, limits: Limits): Finding {
+  switch (ending.kind) {
+    case "timed-out":
+      return { code: "timed-out", params: { doing: what, seconds: timeoutMs / 1000 } };
+    case "out-of-memory":
+      return { code: "out-of-memory", params: { doing: what, megabytes: limits.memoryMegabytes } };
+    case "too-much-output":
+      return { code: "too-much-output", params: { doing: what, megabytes: limits.outputMegabytes } };
+    case "protocol-violation":
+      return { code: "protocol-violation", params: { doing: what, detail: ending.detail } };
+    case "crashed":
+      return { code: "crashed", params: { doing: what, signal: ending.signal } };
+    case "exited":
+      return { code: "exited", params: { doing: what, exitCode: ending.exitCode } };
+    case "closed":
+      return { code: "exited", params: { doing: what, exitCode: 0 } };
+  }
+}
+
+/** The name that was probably meant, where one is near enough. */
+export function nearest(name: string, candidates: readonly string[]): { nearest?: string } {
+  if (candidates.length === 0) return {};
+  const best = closest(name.toLowerCase(), candidates.map((candidate) => candidate.toLowerCase()));
+  const match = candidates.find((candidate) => candidate.toLowerCase() === best);
+  const tolerated = Math.max(2, Math.floor(name.length / 3));
+  return match !== undefined && distance(name.toLowerCase(), best) <= tolerated ? { nearest: match } : {};
+}
+
+/** Only what is there. */
+function whereOf({ file, line, column }: RunnerWhere): Where {
+  return { file, ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
+}

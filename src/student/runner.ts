@@ -1,0 +1,126 @@
+/** The grader's end of one runner: a process, the wire to it, one request at a time, each with a deadline. */
+import { randomInt } from "node:crypto";
+
+import type { Tensor } from "../numeric/tensor.ts";
+import { encodeFrame, FrameError, type Frame } from "../protocol/frame.ts";
+import { parseReply, type Answers, type Request, type RunnerFailure } from "../protocol/messages.ts";
+import { FrameReader } from "../protocol/reader.ts";
+import { startProcess, type Ending, type Limits, type SandboxedProcess } from "../sandbox/process.ts";
+
+/** No answer is larger: the parameters and velocities of the widest network allowed are 26 MB. */
+const MAX_REPLY_BYTES = 128 * 2 ** 20;
+
+/** What became of a request. */
+export type Response<Op extends keyof Answers> =
+  | { readonly kind: "answered"; readonly answer: Answers[Op]; readonly tensors: readonly Tensor[] }
+  | { readonly kind: "refused"; readonly failure: RunnerFailure }
+  | { readonly kind: "ended"; readonly ending: Ending };
+
+interface Pending {
+  readonly resolve: (frame: Frame | Ending) => void;
+}
+
+export class Runner {
+  readonly #process: SandboxedProcess;
+  readonly #reader: FrameReader;
+  #pending: Pending | undefined;
+  #ending: Ending | undefined;
+  /** Where the ids of requests start is not to be guessed, so that a reply cannot be made before its request. */
+  #nextId = randomInt(2 ** 31);
+
+  private constructor(process: SandboxedProcess) {
+    this.#process = process;
+    this.#reader = new FrameReader(MAX_REPLY_BYTES);
+    process.replies.on("data", (bytes: Buffer) => {
+      this.#receive(bytes);
+    });
+  }
+
+  /** Starts the process. What it answers first is for the caller to ask. */
+  static start(program: string, args: readonly string[], limits: Limits): Runner {
+    const runner = new Runner(startProcess(program, args, limits));
+    runner.#process.ended.then(
+      (ending) => {
+        runner.#ending = ending;
+        runner.#settle(ending);
+      },
+      () => {},
+    );
+    return runner;
+  }
+
+  /** Whether it can no longer be asked. */
+  get hasEnded(): boolean {
+    return this.#ending !== undefined;
+  }
+
+  /** What the student's code has printed, its first 64 KB. Not fit for a terminal as it is. */
+  get printed(): string {
+    return this.#process.output.text();
+  }
+
+  /**
+   * Asks, and waits for the answer, for `timeoutMs` at most: then the process is ended. Throws InternalError where the
+   * process could not be started.
+   */
+  async request<Op extends keyof Answers & Request["op"]>(
+    request: Extract<Request, { op: Op }>,
+    tensors: readonly Tensor[],
+    timeoutMs: number,
+  ): Promise<Response<Op>> {
+    if (this.#ending !== undefined) return { kind: "ended", ending: this.#ending };
+    const id = this.#nextId++;
+    const received = this.#receiveOne();
+    const timer = setTimeout(() => {
+      this.#process.end({ kind: "timed-out" });
+    }, timeoutMs);
+    for (const piece of encodeFrame({ message: { id, ...request }, tensors })) this.#process.requests.write(piece);
+    const frame = await Promise.race([received, this.#process.ended]);
+    clearTimeout(timer);
+    if ("kind" in frame) return { kind: "ended", ending: frame };
+    try {
+      const reply = parseReply(frame.message, request.op, id);
+      if (!reply.ok) return { kind: "refused", failure: reply.failure };
+      return { kind: "answered", answer: reply.answer, tensors: frame.tensors };
+    } catch (error) {
+      return { kind: "ended", ending: await this.violation(error) };
+    }
+  }
+
+  /** Ends a runner that broke the protocol. Throws what is not a FrameError. */
+  async violation(error: unknown): Promise<Ending> {
+    if (!(error instanceof FrameError)) throw error;
+    this.#process.end({ kind: "protocol-violation", detail: error.message });
+    return this.#process.ended;
+  }
+
+  /** Ends it, and waits until it is gone. */
+  async close(): Promise<void> {
+    this.#process.end({ kind: "closed" });
+    await this.#process.ended;
+  }
+
+  #receiveOne(): Promise<Frame | Ending> {
+    return new Promise((resolve) => {
+      this.#pending = { resolve };
+    });
+  }
+
+  #receive(bytes: Uint8Array): void {
+    try {
+      for (const frame of this.#reader.feed(bytes)) {
+        if (this.#pending === undefined) throw new FrameError("a reply that nothing was asked for");
+        this.#settle(frame);
+      }
+    } catch (error) {
+      // A damaged stream has no next frame. What is not a FrameError came from hostile depth or size: the same end.
+      const detail = error instanceof FrameError ? error.message : "a frame that cannot be read";
+      this.#process.end({ kind: "protocol-violation", detail });
+    }
+  }
+
+  #settle(result: Frame | Ending): void {
+    this.#pending?.resolve(result);
+    this.#pending = undefined;
+  }
+}

@@ -1,0 +1,44 @@
+/** What became of a training run. */
+import type { Finding } from "../findings.ts";
+import type { Setup } from "./setup.ts";
+
+/** One epoch of one attempt. */
+export interface Epoch {
+  /** Mean of the losses of its steps, each before its update. */
+  readonly loss: number;
+  /** Over a fixed seeded sample of the training images, with the parameters after the epoch; a fraction. */
+  readonly trainAccuracy: number;
+  /** Over all validation images. */
+  readonly validationAccuracy: number;
+}
+
+/** Why an attempt ended. */
+export type Stop = "completed" | "diverged" | "too-slow" | "failed";
+
+/** One training from initial parameters on. */
+export interface Attempt {
+  readonly seed: number;
+  readonly epochs: readonly Epoch[];
+  /** 0-based; the first with the best validation accuracy. Absent before the first epoch's end. */
+  readonly bestEpoch?: number;
+  /** Of the best epoch's parameters, on all test images. Only of a completed attempt. */
+  readonly testAccuracy?: number;
+  readonly stop: Stop;
+}
+
+/** A run as the scorecard holds it. */
+export interface RunRecord extends Pick<Setup, "learningRate" | "lrDecay" | "batchSize" | "beta" | "reg" | "hiddenDim"> {
+  readonly name: string;
+  readonly seed: number;
+  readonly attempts: readonly Attempt[];
+  readonly testAccuracy?: number;
+  readonly threshold: number;
+}
+
+/** What a check learns of a run. */
+export type RunOutcome =
+  /** Trained to the end, and measured. `notes` speak of what else was seen. */
+  | { readonly kind: "completed"; readonly record: RunRecord; readonly testAccuracy: number; readonly notes: readonly Finding[] }
+  /** Not trained, or not to the end: the student's doing. `record` says how far it came. */
+  | { readonly kind: "stopped"; readonly findings: readonly Finding[]; readonly record?: RunRecord }
+  | { readonly kind: "skipped"; readonly reason: "quick" | "data-missing" };

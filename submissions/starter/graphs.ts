@@ -1,0 +1,31 @@
+/**
+ * 4.1: computation graphs.
+ *
+ * Compute the value of a graph node by node, then go back through its nodes in reverse order and compute the gradient
+ * of each.
+ */
+import type { F1, F2 } from "backprop-grader/contract";
+
+/**
+ * 4.1 (b): forward and backward pass of f(x, w) = 1 / (1 + exp(-(w0*x0 + w1/x1 - w2*x2 + w3))).
+ *
+ * All inputs are numbers. Returns [L, [dx0, dx1, dx2, dw0, dw1, dw2, dw3]]: the value, and its derivative with respect
+ * to each input in this order.
+ */
+export const f1: F1 = (_x0, _x1, _x2, _w0, _w1, _w2, _w3) => {
+  // TODO: forward pass.
+  // TODO: backward pass.
+  throw new Error("Not implemented: f1");
+};
+
+/**
+ * 4.1 (c): forward and backward pass of the graph in Figure 4.
+ *
+ * All inputs are numbers. Returns [L, [dw, dx, dy, dz]]: the value, and its derivative with respect to each input in
+ * this order.
+ */
+export const f2: F2 = (_w, _x, _y, _z) => {
+  // TODO: forward pass.
+  // TODO: backward pass.
+  throw new Error("Not implemented: f2");
+};
