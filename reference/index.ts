@@ -3,6 +3,6 @@
  * imports nothing of the grader. The computation graphs have a door of their own, graphs/index.ts.
  */
 export { forward, lossAndGradients, type Parameters } from "./classifier.ts";
-export { fcBackward, fcForward, reluBackward, reluForward, type FcCache, type ReluCache } from "./layers.ts";
+export { fcBackward, fcForward, reluBackward, reluForward } from "./layers.ts";
 export { softmaxLoss } from "./loss.ts";
 export { sgd, sgdMomentum } from "./optimizers.ts";

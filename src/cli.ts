@@ -64,7 +64,10 @@ interface RunOptions {
 }
 
 function list(text: string): string[] {
-  return text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
+  return text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
 }
 
 function wholeNumber(low: number, high: number): (text: string) => number {
@@ -92,11 +95,17 @@ function report(error: unknown): number {
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const cause = error instanceof Error && error.cause instanceof Error ? `\ncaused by ${error.cause.stack}` : "";
-  process.stderr.write(`This is a bug in grade, not in the submission. Please report it with these lines:\n${detail}${cause}\n`);
+  process.stderr.write(
+    `This is a bug in grade, not in the submission. Please report it with these lines:\n${detail}${cause}\n`,
+  );
   return 3;
 }
 
-for (const [signal, number] of [["SIGINT", 2], ["SIGTERM", 15], ["SIGHUP", 1]] as const) {
+for (const [signal, number] of [
+  ["SIGINT", 2],
+  ["SIGTERM", 15],
+  ["SIGHUP", 1],
+] as const) {
   process.once(signal, () => {
     endAllProcesses();
     process.exit(128 + number);

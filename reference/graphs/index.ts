@@ -4,8 +4,8 @@ import { f2 } from "./f2.ts";
 import type { Graph } from "./graph.ts";
 
 export { admissible, backward, forward, withCopies, type Numbers } from "./engine.ts";
-export type { Bound, Domain, Graph, GraphInput, GraphNode } from "./graph.ts";
-export { operations, type Operation, type OperationName } from "./operations.ts";
+export type { Domain, Graph } from "./graph.ts";
+export { operations } from "./operations.ts";
 
 /** Every graph by its name. */
 export const graphs: ReadonlyMap<string, Graph> = new Map([f1, f2].map((graph) => [graph.name, graph]));

@@ -81,12 +81,10 @@ export class Evidence {
     const right = tallies.filter(([, { objection }]) => objection === undefined);
     const agreements = right
       .filter(([, { comparisons }]) => comparisons > 0)
-      .map(
-        ([result, { comparisons, worstRelativeError }]): Finding => ({
-          code: "agrees",
-          params: { name: this.#name, result, comparisons, worstRelativeError },
-        }),
-      );
+      .map(([result, { comparisons, worstRelativeError }]): Finding => ({
+        code: "agrees",
+        params: { name: this.#name, result, comparisons, worstRelativeError },
+      }));
     const share = right.length / tallies.length;
     const status = share === 1 ? "passed" : share > 0 ? "partial" : "failed";
     return { status, right: share, findings: [...objections, ...agreements] };

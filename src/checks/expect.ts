@@ -64,7 +64,7 @@ function scalarOf(value: Value): number | undefined {
 }
 
 /** What a value is, in a few words. */
-export function valueText(value: Value): string {
+function valueText(value: Value): string {
   switch (value.type) {
     case "array":
       return `an array of shape ${shapeText(value.tensor.shape)}`;
@@ -90,17 +90,23 @@ export function valueText(value: Value): string {
 }
 
 /** `(100, 3072)`, and `(4,)` for one dimension, as NumPy writes it. */
-export function shapeText(shape: readonly number[]): string {
+function shapeText(shape: readonly number[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }
 
 /** The finding for a value of the wrong kind: nothing and a promise have their own, because their cause is plain. */
-export function wrongType(value: Value, expected: string, { name, result }: Subject): { ok: false; finding: Finding } {
-  if (value.type === "nothing") return { ok: false, finding: { code: "returned-nothing", params: { name, result, expected } } };
-  if (value.type === "promise") return { ok: false, finding: { code: "returned-promise", params: { name, result, expected } } };
+function wrongType(value: Value, expected: string, { name, result }: Subject): { ok: false; finding: Finding } {
+  if (value.type === "nothing")
+    return { ok: false, finding: { code: "returned-nothing", params: { name, result, expected } } };
+  if (value.type === "promise")
+    return { ok: false, finding: { code: "returned-promise", params: { name, result, expected } } };
   return { ok: false, finding: { code: "wrong-type", params: { name, result, expected, actual: valueText(value) } } };
 }
 
-function notFinite(actual: number, index: readonly number[], { name, result, input }: Subject): { ok: false; finding: Finding } {
+function notFinite(
+  actual: number,
+  index: readonly number[],
+  { name, result, input }: Subject,
+): { ok: false; finding: Finding } {
   return { ok: false, finding: { code: "not-finite", params: { name, result, index, actual: num(actual), input } } };
 }

@@ -26,7 +26,10 @@ export const checkGraph: Check<GraphPart> = async (part, context) => {
   const points = Array.from({ length: POINTS }, (_, index) =>
     oracle.graphPoint(part.graph, new Random(seed, part.graph, index)),
   );
-  const calls = await student.callEach({ module: "graphs", name: part.graph }, points.map((point) => point.map(number)));
+  const calls = await student.callEach(
+    { module: "graphs", name: part.graph },
+    points.map((point) => point.map(number)),
+  );
   if (!calls.ok) return stopped(calls.finding);
   const results: Value[] = [];
   for (const call of calls.value) {
@@ -65,10 +68,18 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
   const evidence = new Evidence(name, names, part.tolerances);
   for (const [index, point] of points.entries()) {
     const input = inputText(inputs, point);
-    const pair = expectList(results[index] ?? { type: "nothing" }, 2, "[L, gradients]", { name, result: "result", input });
+    const pair = expectList(results[index] ?? { type: "nothing" }, 2, "[L, gradients]", {
+      name,
+      result: "result",
+      input,
+    });
     if (!pair.ok) return stopped(pair.finding);
     const form = `[${names.join(", ")}]`;
-    const gradients = expectList(pair.value[1] ?? { type: "nothing" }, names.length, form, { name, result: "gradients", input });
+    const gradients = expectList(pair.value[1] ?? { type: "nothing" }, names.length, form, {
+      name,
+      result: "gradients",
+      input,
+    });
     if (!gradients.ok) return stopped(gradients.finding);
     const expected = context.oracle.graphAt(part.graph, point).gradients;
     const numerical = await numericalGradients(part, context, point);
@@ -78,7 +89,13 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
         evidence.object(result, actual.finding);
         continue;
       }
-      judgeGradient(evidence, part, { result, input, actual: actual.value, expected: expected[position], numerical: numerical[position] });
+      judgeGradient(evidence, part, {
+        result,
+        input,
+        actual: actual.value,
+        expected: expected[position],
+        numerical: numerical[position],
+      });
     }
   }
   return evidence.judgement();
@@ -107,7 +124,11 @@ function judgeGradient(evidence: Evidence, { tolerances }: GraphPart, one: OneGr
 }
 
 /** Central differences of the student's own value around a point; NaN where it gives none. */
-async function numericalGradients(part: GraphPart, { student }: CheckContext, point: readonly number[]): Promise<number[]> {
+async function numericalGradients(
+  part: GraphPart,
+  { student }: CheckContext,
+  point: readonly number[],
+): Promise<number[]> {
   const around = differencePoints(point).map((values) => values.map(number));
   const calls = await student.callEach({ module: "graphs", name: part.graph }, around);
   if (!calls.ok) return point.map(() => Number.NaN);

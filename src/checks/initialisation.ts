@@ -71,7 +71,9 @@ function weightObjection(parameter: string, { data }: FloatTensor, scale: number
     return { code: "wrong-weight-scale", params: { parameter, expected: scale, actual: deviation, low, high } };
   }
   const bound = (SIGMAS * scale) / Math.sqrt(count);
-  return Math.abs(mean) <= bound ? undefined : { code: "wrong-weight-mean", params: { parameter, actual: mean, bound } };
+  return Math.abs(mean) <= bound
+    ? undefined
+    : { code: "wrong-weight-mean", params: { parameter, actual: mean, bound } };
 }
 
 function sum(data: FloatTensor["data"], term: (element: number) => number): number {

@@ -24,7 +24,12 @@ export interface Layer {
   /** What the forward pass must return. */
   out(oracle: Oracle, input: LayerInput): FloatTensor;
   /** The right gradients, given what the student's are where several are right. */
-  gradientsAt(oracle: Oracle, input: LayerInput, gradOutput: FloatTensor, actual: readonly FloatTensor[]): FloatTensor[];
+  gradientsAt(
+    oracle: Oracle,
+    input: LayerInput,
+    gradOutput: FloatTensor,
+    actual: readonly FloatTensor[],
+  ): FloatTensor[];
 }
 
 /** Every layer of the hand-out. */

@@ -55,7 +55,15 @@ async function judgeBackward(part: LayerPart, layer: Layer, context: CheckContex
     const cache = list.value[1] ?? { type: "nothing" };
     const zero = float64(new Float64Array(input.gradOutput.data.length), input.gradOutput.shape);
     for (const gradOutput of [input.gradOutput, zero]) {
-      const stop = await judgeGradients({ layer, context, evidence, input, cache, gradOutput, isZero: gradOutput === zero });
+      const stop = await judgeGradients({
+        layer,
+        context,
+        evidence,
+        input,
+        cache,
+        gradOutput,
+        isZero: gradOutput === zero,
+      });
       if (stop !== undefined) return stop;
     }
     await releaseCache(call.value, context);
@@ -86,7 +94,11 @@ async function judgeGradients(backward: BackwardCall): Promise<Judgement | undef
   const actual: FloatTensor[] = [];
   for (const [index, result] of layer.gradients.entries()) {
     const shape = input.args[index]?.tensor.shape ?? [];
-    const gradient = expectArray(results.value[index] ?? { type: "nothing" }, shape, { name, result, input: input.text });
+    const gradient = expectArray(results.value[index] ?? { type: "nothing" }, shape, {
+      name,
+      result,
+      input: input.text,
+    });
     if (gradient.ok) actual[index] = gradient.value;
     else evidence.object(result, gradient.finding);
   }
@@ -104,7 +116,11 @@ async function judgeGradients(backward: BackwardCall): Promise<Judgement | undef
 }
 
 /** The gradients of a call: a list where there are several, the one array itself where there is one. */
-function resultsIn(value: Value, layer: Layer, subject: { name: string; result: string; input: string }): Outcome<readonly Value[]> {
+function resultsIn(
+  value: Value,
+  layer: Layer,
+  subject: { name: string; result: string; input: string },
+): Outcome<readonly Value[]> {
   if (layer.gradients.length === 1) return { ok: true, value: [value] };
   return expectList(value, layer.gradients.length, `[${layer.gradients.join(", ")}]`, subject);
 }

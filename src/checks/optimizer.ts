@@ -56,7 +56,10 @@ async function follow(
   for (let step = 1; step <= STEPS; step++) {
     const dW = random.normals(shape);
     const input = `step ${step} with beta=${beta}, learningRate=${learningRate}`;
-    const call = await student.call({ module: "optim", name: part.optimizer }, argumentsOf(part, setting, { W, dW, velocity }));
+    const call = await student.call(
+      { module: "optim", name: part.optimizer },
+      argumentsOf(part, setting, { W, dW, velocity }),
+    );
     if (!call.ok) return stopped(call.finding);
     const isMomentum = part.optimizer === "sgdMomentum";
     const subject = { name, result: "result", input };

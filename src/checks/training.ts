@@ -20,7 +20,9 @@ export const checkTraining: Check<TrainingPart> = async (part, context) => {
       if (testAccuracy >= threshold) {
         return { status: "passed", right: 1, findings: [{ code: "reached-threshold", params }, ...notes] };
       }
-      const validationAccuracy = Math.max(...record.attempts.flatMap(({ epochs }) => epochs.map((epoch) => epoch.validationAccuracy)));
+      const validationAccuracy = Math.max(
+        ...record.attempts.flatMap(({ epochs }) => epochs.map((epoch) => epoch.validationAccuracy)),
+      );
       const finding = { code: "below-threshold", params: { ...params, validationAccuracy } } as const;
       return { status: "failed", right: 0, findings: [finding, ...notes] };
     }

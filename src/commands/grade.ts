@@ -5,6 +5,7 @@ import writeFileAtomic from "write-file-atomic";
 
 import { ConfigurationError } from "../errors.ts";
 import { grade } from "../grade.ts";
+import { nearestName } from "../nearest-name.ts";
 import { liveOracle } from "../oracle/live.ts";
 import { ProgressView } from "../report/progress.ts";
 import type { Format } from "../report/formats.ts";
@@ -12,7 +13,6 @@ import { reports } from "../report/reports.ts";
 import { safeText } from "../report/safe-text.ts";
 import { loadRubric } from "../rubric/load.ts";
 import type { Rubric } from "../rubric/schema.ts";
-import { nearest } from "../student/failures.ts";
 import { stage } from "../submission/stage.ts";
 
 /** The options of the command, as the command line gives them. */
@@ -34,10 +34,7 @@ const TRAINING_BYTES = 1.5 * 2 ** 30;
 /** Grades one submission. Gives the exit code: 0, or 1 for points below `failUnder`. */
 export async function gradeCommand(path: string, options: GradeCommandOptions): Promise<number> {
   const rubricPath = options.rubric ?? fileURLToPath(new URL("../../rubric.yaml", import.meta.url));
-  const [rubric, submission] = await Promise.all([
-    loadRubric(rubricPath, { graphs: liveOracle.graphs }),
-    stage(path),
-  ]);
+  const [rubric, submission] = await Promise.all([loadRubric(rubricPath, { graphs: liveOracle.graphs }), stage(path)]);
   const view = new ProgressView(process.stderr);
   try {
     const scorecard = await grade({
@@ -67,7 +64,7 @@ function selected(only: readonly string[], rubric: Rubric): readonly string[] {
   const problems = only
     .filter((id) => !ids.includes(id))
     .map((id) => {
-      const { nearest: match } = nearest(id, ids);
+      const match = nearestName(id, ids);
       const hint = match === undefined ? `The items are ${ids.join(", ")}.` : `Did you mean ${match}?`;
       return { message: `--only: expected an item of the rubric, got ${safeText(id)}.`, hint };
     });
@@ -81,6 +78,9 @@ function defaultJobs(): number {
 }
 
 function showPrinted(text: string): void {
-  const lines = text.trimEnd().split("\n").map((line) => `  | ${safeText(line)}`);
+  const lines = text
+    .trimEnd()
+    .split("\n")
+    .map((line) => `  | ${safeText(line)}`);
   process.stderr.write(`\nYour code printed:\n${lines.join("\n")}\n`);
 }

@@ -12,7 +12,10 @@ export async function initCommand(folder: string): Promise<void> {
   const present = new Set(await readdir(folder).catch(() => []));
   const problems = files
     .filter((file) => present.has(file))
-    .map((file) => ({ message: `${join(folder, file)} exists already; nothing was written.`, hint: "Choose another folder." }));
+    .map((file) => ({
+      message: `${join(folder, file)} exists already; nothing was written.`,
+      hint: "Choose another folder.",
+    }));
   if (problems.length > 0) throw new ConfigurationError(problems);
   await mkdir(folder, { recursive: true });
   for (const file of files) await cp(join(starter, file), join(folder, file), { errorOnExist: true, force: false });

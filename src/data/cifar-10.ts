@@ -36,7 +36,7 @@ function batch(name: string, sha256: string): Batch {
 }
 
 /** Batches 1 to 4: the 40,000 images that a network trains on. */
-export const trainBatches: readonly Batch[] = [
+export const trainBatches: readonly [Batch, Batch, Batch, Batch] = [
   batch("data_batch_1", "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"),
   batch("data_batch_2", "a591ca11fa1708a91ee40f54b3da4784ccd871ecf2137de63f51ada8b3fa57ed"),
   batch("data_batch_3", "bbe8596564c0f86427f876058170b84dac6670ddf06d79402899d93ceea26f67"),
@@ -44,14 +44,18 @@ export const trainBatches: readonly Batch[] = [
 ];
 
 /** Batch 5: the 10,000 images that choose the best epoch. */
-export const validationBatches: readonly Batch[] = [
+export const validationBatches: readonly [Batch] = [
   batch("data_batch_5", "755304fc0b379caeae8c14f0dac912fbc7d6cd469eb67a1029a08a39453a9add"),
 ];
 
 /** The 10,000 images that the accuracy is measured on. */
-export const testBatches: readonly Batch[] = [
+export const testBatches: readonly [Batch] = [
   batch("test_batch", "8e2eb146ae340b09e24670f29cabc6326dba54da8789dab6768acf480273f65b"),
 ];
 
 /** All six, in the official order. */
-export const batches: readonly Batch[] = [...trainBatches, ...validationBatches, ...testBatches];
+export const batches: readonly [Batch, Batch, Batch, Batch, Batch, Batch] = [
+  ...trainBatches,
+  ...validationBatches,
+  ...testBatches,
+];

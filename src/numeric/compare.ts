@@ -50,6 +50,6 @@ function excessOf(actual: number, expected: number, { rtol, atol }: Tolerances):
 }
 
 /** |a − b| / max(|a|, |b|): 0 for equal numbers, 1 where one of them is 0, 2 at most; NaN for NaN. */
-export function relativeError(a: number, b: number): number {
+function relativeError(a: number, b: number): number {
   return a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
 }

@@ -26,14 +26,16 @@ export async function reclaimArrays(): Promise<void> {
   });
 }
 
-let collector: (() => void) | undefined = globalThis.gc;
+let collector: (() => void) | undefined;
 
-/** A full collection; exposed on first use where the process was not started with it. */
+/** A full collection. The collector is exposed on first use, where the process was not started with it. */
 function collect(): void {
-  if (collector === undefined) {
-    setFlagsFromString("--expose-gc");
-    const exposed: unknown = runInNewContext("gc");
-    collector = typeof exposed === "function" ? () => Reflect.apply(exposed, undefined, []) : () => {};
-  }
+  collector ??= exposeCollector();
   collector();
+}
+
+function exposeCollector(): () => void {
+  setFlagsFromString("--expose-gc");
+  const gc: unknown = globalThis.gc ?? runInNewContext("gc");
+  return typeof gc === "function" ? () => Reflect.apply(gc, undefined, []) : () => {};
 }

@@ -4,7 +4,7 @@
  */
 
 /** The step that balances truncation and rounding for values of order 1. */
-export const STEP = 1e-5;
+const STEP = 1e-5;
 
 /** How far a right gradient may be from its central difference: a relative 1e-4 leaves room for curvature. */
 export const NUMERICAL_TOLERANCES: { readonly rtol: number; readonly atol: number } = { rtol: 1e-4, atol: 1e-7 };

@@ -29,7 +29,10 @@ export class Random {
 
   /** A float64 array of normal numbers with this deviation. */
   normals(shape: readonly number[], deviation = 1): FloatTensor {
-    return float64(Float64Array.from({ length: sizeOf(shape) }, () => this.normal() * deviation), shape);
+    return float64(
+      Float64Array.from({ length: sizeOf(shape) }, () => this.normal() * deviation),
+      shape,
+    );
   }
 
   /** An int32 array (count,) of whole numbers from 0 to below `bound`: class numbers. */

@@ -69,7 +69,10 @@ function named(graph: Graph, inputs: readonly number[]): Record<string, number> 
 
 /** Uniform over the domain's intervals, each as likely as it is long. */
 function draw({ magnitudes, sign }: Domain, random: Random): number {
-  let rest = random.uniform(0, magnitudes.reduce((length, [low, high]) => length + high - low, 0));
+  let rest = random.uniform(
+    0,
+    magnitudes.reduce((length, [low, high]) => length + high - low, 0),
+  );
   let magnitude = 0;
   for (const [low, high] of magnitudes) {
     magnitude = low + Math.min(rest, high - low);

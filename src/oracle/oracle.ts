@@ -31,7 +31,11 @@ export interface Oracle {
   /** X (N, Din), W (Din, Dout), b (Dout,) → (N, Dout). */
   fcForward(X: FloatTensor, W: FloatTensor, b: FloatTensor): FloatTensor;
   /** gradOutput (N, Dout) → the gradients of X and W and b. */
-  fcBackward(gradOutput: FloatTensor, X: FloatTensor, W: FloatTensor): { dX: FloatTensor; dW: FloatTensor; db: FloatTensor };
+  fcBackward(
+    gradOutput: FloatTensor,
+    X: FloatTensor,
+    W: FloatTensor,
+  ): { dX: FloatTensor; dW: FloatTensor; db: FloatTensor };
   reluForward(x: FloatTensor): FloatTensor;
   /** 0 where x is exactly 0, where anything from 0 to gradOutput is right. */
   reluBackward(gradOutput: FloatTensor, x: FloatTensor): FloatTensor;

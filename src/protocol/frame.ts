@@ -113,7 +113,8 @@ function parseHeader(header: Uint8Array): { message: unknown; arrays: { dtype: D
     throw new FrameError("a header without message or arrays");
   }
   const { message, arrays } = parsed;
-  if (!Array.isArray(arrays) || arrays.length > MAX_ARRAYS) throw new FrameError("a header with a wrong list of arrays");
+  if (!Array.isArray(arrays) || arrays.length > MAX_ARRAYS)
+    throw new FrameError("a header with a wrong list of arrays");
   return { message, arrays: arrays.map(parseArray) };
 }
 

@@ -88,7 +88,13 @@ export type RunnerFailure = { readonly where?: RunnerWhere | undefined } & (
   | { readonly kind: "not-implemented" }
   | { readonly kind: "threw"; readonly error: string; readonly message: string }
   /** A result inside a training step that the loop cannot go on with. */
-  | { readonly kind: "wrong-step"; readonly name: string; readonly result: string; readonly expected: string; readonly actual: string }
+  | {
+      readonly kind: "wrong-step";
+      readonly name: string;
+      readonly result: string;
+      readonly expected: string;
+      readonly actual: string;
+    }
 );
 
 /** How one call of a list went. */

@@ -18,7 +18,7 @@ export class FrameReader {
   /** The frames that these bytes complete, in order. Throws FrameError; the stream is of no use after that. */
   feed(bytes: Uint8Array): Frame[] {
     const frames: Frame[] = [];
-    for (let offset = 0; offset < bytes.byteLength; ) {
+    for (let offset = 0; offset < bytes.byteLength;) {
       offset += this.#take(bytes.subarray(offset));
       const frame = this.#complete();
       if (frame !== undefined) frames.push(frame);
@@ -41,7 +41,8 @@ export class FrameReader {
   }
 
   #section(): { target: Uint8Array; position: number } {
-    if (this.#header === undefined || this.#body === undefined) return { target: this.#prelude, position: this.#filled };
+    if (this.#header === undefined || this.#body === undefined)
+      return { target: this.#prelude, position: this.#filled };
     const inHeader = this.#filled - PRELUDE_BYTES;
     if (inHeader < this.#header.byteLength) return { target: this.#header, position: inHeader };
     return { target: this.#body, position: inHeader - this.#header.byteLength };

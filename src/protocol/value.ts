@@ -104,9 +104,10 @@ function decodeTagged(wire: object, tensors: readonly Tensor[], depth: number): 
     if (value !== undefined) return { type: "number", value };
   }
   if (tag === "record" && typeof content === "object" && content !== null) {
-    const entries = Object.entries(content).map(
-      ([key, entry]): [string, Value] => [key, decodeValue(entry, tensors, depth + 1)],
-    );
+    const entries = Object.entries(content).map(([key, entry]): [string, Value] => [
+      key,
+      decodeValue(entry, tensors, depth + 1),
+    ]);
     return { type: "record", entries: new Map(entries) };
   }
   if (tag === "handle" && Number.isSafeInteger(content)) return { type: "handle", id: Number(content) };

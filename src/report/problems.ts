@@ -6,7 +6,9 @@ export function problemLines(error: ConfigurationError): string {
   return error.problems
     .map(({ message, file, line, column, hint }) => {
       const place = [file, line, column].filter((part) => part !== undefined).join(":");
-      return [`${place === "" ? "" : `${place}  `}${message}`, ...(hint === undefined ? [] : [`  → ${hint}`])].join("\n");
+      return [`${place === "" ? "" : `${place}  `}${message}`, ...(hint === undefined ? [] : [`  → ${hint}`])].join(
+        "\n",
+      );
     })
     .join("\n");
 }

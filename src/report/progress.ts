@@ -3,14 +3,13 @@ import chalk from "chalk";
 import { createLogUpdate } from "log-update";
 
 import type { Progress as DataProgress } from "../data/progress.ts";
-import type { GradeObserver } from "../grade.ts";
 import type { Progress } from "../training/loop.ts";
 import { percent } from "./sentences.ts";
 
 const BAR_WIDTH = 20;
 
 /** Shows progress on `stream`; `done` clears what is live. */
-export class ProgressView implements GradeObserver {
+export class ProgressView {
   readonly #stream: NodeJS.WriteStream;
   readonly #live: ReturnType<typeof createLogUpdate> | undefined;
   readonly #lines = new Map<string, string>();

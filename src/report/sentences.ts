@@ -15,7 +15,7 @@ type Wording = { readonly [Code in FindingCode]: (params: FindingParams[Code]) =
 /** A fraction as a percentage: `45.32 %`, which is exact for 10,000 images. */
 export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)} %`;
 /** A number with what digits matter. */
-export const shown = (value: Num): string => (typeof value === "number" ? String(Number(value.toPrecision(6))) : value);
+const shown = (value: Num): string => (typeof value === "number" ? String(Number(value.toPrecision(6))) : value);
 const seconds = (value: number): string => (value < 90 ? `${Math.round(value)} s` : `${Math.round(value / 60)} min`);
 const at = (index: readonly number[]): string => (index.length === 0 ? "" : `[${index.join(", ")}]`);
 const oneOf = (names: readonly string[]): string => names.map((name) => safeText(name)).join(", ");

@@ -67,16 +67,24 @@ function firstThing({ items }: Scorecard): string[] {
 }
 
 function itemLines(item: ItemScore, verbose: boolean): string[] {
-  const points = item.bonus ? `+${score(item.points)} / ${score(item.maxPoints)}` : `${score(item.points)} / ${score(item.maxPoints)}`;
+  const points = item.bonus
+    ? `+${score(item.points)} / ${score(item.maxPoints)}`
+    : `${score(item.points)} / ${score(item.maxPoints)}`;
   const note = item.status === "manual" ? chalk.dim(" (a person scores it)") : item.bonus ? chalk.dim(" (bonus)") : "";
   const title = `${marks[item.status]} ${chalk.bold(item.id.padEnd(5))} ${item.title}${note}`;
   const shownParts = item.parts.filter(({ status }) => verbose || (status !== "passed" && status !== "manual"));
-  return [spread(title, item.status === "passed" ? chalk.green(points) : points), ...shownParts.flatMap((part) => partLines(part, verbose))];
+  return [
+    spread(title, item.status === "passed" ? chalk.green(points) : points),
+    ...shownParts.flatMap((part) => partLines(part, verbose)),
+  ];
 }
 
 function partLines(part: PartScore, verbose: boolean): string[] {
   const reason = part.reason === undefined ? "" : chalk.dim(` ${reasons[part.reason]}`);
-  const line = spread(`    ${marks[part.status]} ${part.id}${reason}`, chalk.dim(`${score(part.points)} / ${score(part.maxPoints)}`));
+  const line = spread(
+    `    ${marks[part.status]} ${part.id}${reason}`,
+    chalk.dim(`${score(part.points)} / ${score(part.maxPoints)}`),
+  );
   const findings = part.findings.filter(({ code }) => verbose || (code !== "agrees" && code !== "reached-threshold"));
   return [
     line,
@@ -107,12 +115,13 @@ function runLine({ name, attempts, testAccuracy, threshold }: RunRecord): string
   const measured = testAccuracy === undefined ? "—" : percent(testAccuracy);
   const colour = testAccuracy !== undefined && testAccuracy >= threshold ? chalk.green : chalk.red;
   const curve = sparkline(epochs.map((epoch) => epoch.validationAccuracy));
-  const best = epochs.length === 0 ? "" : ` best ${percent(Math.max(...epochs.map((epoch) => epoch.validationAccuracy)))}`;
+  const best =
+    epochs.length === 0 ? "" : ` best ${percent(Math.max(...epochs.map((epoch) => epoch.validationAccuracy)))}`;
   return `  ${safeText(name).padEnd(9)} ${colour(measured.padStart(8))} ${percent(threshold).padStart(8)}  ${curve}${best}`;
 }
 
 /** Values as bars between the smallest and the largest. */
-export function sparkline(values: readonly number[]): string {
+function sparkline(values: readonly number[]): string {
   const low = Math.min(...values);
   const range = Math.max(...values) - low;
   return values

@@ -1,4 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
+import { nearestName } from "../nearest-name.ts";
 
 /** A sentence about a name that is none of the possible ones, with the one that was probably meant. */
 interface ChoiceMessage {
@@ -19,7 +19,7 @@ export function notAmong(
   likely: readonly string[] = choices,
 ): ChoiceMessage {
   const listed = choices.length === 0 ? "one of those there are (none)" : `one of ${choices.join(", ")}`;
-  const nearest = nearestTo(actual, likely);
+  const nearest = nearestName(actual, likely);
   return {
     message: `Expected ${subject} to be ${listed}, got ${quoted(actual)}.`,
     ...(nearest === undefined ? {} : { hint: `Did you mean ${nearest}?` }),
@@ -29,16 +29,4 @@ export function notAmong(
 /** Text in double quotes on one line, cut where it is long. */
 export function quoted(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
-}
-
-/** The choice that differs from `actual` in the fewest letters; undefined where even that one is another word. */
-function nearestTo(actual: string, choices: readonly string[]): string | undefined {
-  if (choices.length === 0) return undefined;
-  const nearest = closest(
-    actual.toLowerCase(),
-    choices.map((choice) => choice.toLowerCase()),
-  );
-  const mostTypos = Math.ceil(0.4 * actual.length);
-  if (distance(actual.toLowerCase(), nearest) > mostTypos) return undefined;
-  return choices.find((choice) => choice.toLowerCase() === nearest);
 }

@@ -59,7 +59,10 @@ function statusOf(parts: readonly PartScore[]): Status {
   if (first !== undefined && rest.length === 0) return first;
   if (parts.some(({ points: earned }) => earned > 0)) return "partial";
   // Nothing earned, for different reasons: the one that asks for action first.
-  return (["errored", "failed", "skipped"] as const).find((status) => parts.some((part) => part.status === status)) ?? "failed";
+  return (
+    (["errored", "failed", "skipped"] as const).find((status) => parts.some((part) => part.status === status)) ??
+    "failed"
+  );
 }
 
 function sum(values: readonly number[]): number {

@@ -1,7 +1,6 @@
 /** Turns what a runner reports, and how a runner ended, into findings. */
-import { closest, distance } from "fastest-levenshtein";
-
 import type { Finding, Where } from "../findings.ts";
+import { nearestName } from "../nearest-name.ts";
 import type { RunnerFailure, RunnerWhere } from "../protocol/messages.ts";
 import type { Ending, Limits } from "../sandbox/process.ts";
 
@@ -65,13 +64,10 @@ export function endingFinding(ending: Ending, { what, timeoutMs }: Doing, limits
   }
 }
 
-/** The name that was probably meant, where one is near enough. */
+/** The name that was probably meant, as the parameter of a finding; nothing where none is near. */
 export function nearest(name: string, candidates: readonly string[]): { nearest?: string } {
-  if (candidates.length === 0) return {};
-  const best = closest(name.toLowerCase(), candidates.map((candidate) => candidate.toLowerCase()));
-  const match = candidates.find((candidate) => candidate.toLowerCase() === best);
-  const tolerated = Math.max(2, Math.floor(name.length / 3));
-  return match !== undefined && distance(name.toLowerCase(), best) <= tolerated ? { nearest: match } : {};
+  const match = nearestName(name, candidates);
+  return match === undefined ? {} : { nearest: match };
 }
 
 /** Only what is there. */

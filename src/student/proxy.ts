@@ -111,7 +111,11 @@ export class StudentProxy {
   }
 
   /** Calls a function once. */
-  async call(target: Reference | StudentMethod, args: readonly Value[], options: CallOptions = {}): Promise<Outcome<Call>> {
+  async call(
+    target: Reference | StudentMethod,
+    args: readonly Value[],
+    options: CallOptions = {},
+  ): Promise<Outcome<Call>> {
     const outcome = await this.callEach(target, [args], options);
     if (!outcome.ok) return outcome;
     const [first] = outcome.value;
@@ -133,7 +137,11 @@ export class StudentProxy {
     const tensors: Tensor[] = [];
     const calls = argumentLists.map((list) => list.map((value) => encodeValue(value, tensors)));
     const wireTarget: Target = "object" in target ? { object: target.object.id, method: name } : reference;
-    const outcome = await this.#ask<"call">({ op: "call", target: wireTarget, calls, keep, returnArguments }, tensors, doing);
+    const outcome = await this.#ask<"call">(
+      { op: "call", target: wireTarget, calls, keep, returnArguments },
+      tensors,
+      doing,
+    );
     if (!outcome.ok) return outcome;
     const { answer, tensors: received } = outcome.value;
     if (answer.results.length !== calls.length) {

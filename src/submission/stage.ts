@@ -5,9 +5,9 @@
 import { createHash } from "node:crypto";
 import { lstat, readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { closest } from "fastest-levenshtein";
 
 import { ConfigurationError } from "../errors.ts";
+import { nearestName } from "../nearest-name.ts";
 
 /** One student's work, as it was when it was read. */
 export interface Submission {
@@ -46,11 +46,13 @@ async function requireFolder(folder: string, path: string): Promise<void> {
   const status = await lstat(folder).catch(() => undefined);
   if (status?.isDirectory() === true) return;
   const message =
-    status === undefined ? `There is no folder ${path}.` : `Expected ${path} to be a submission's folder; it is not a folder.`;
-  const siblings = status === undefined ? await folders(dirname(folder)) : [];
+    status === undefined
+      ? `There is no folder ${path}.`
+      : `Expected ${path} to be a submission's folder; it is not a folder.`;
+  const near = nearestName(basename(folder), await folders(dirname(folder)));
   const hint =
-    siblings.length > 0
-      ? `Did you mean ${join(dirname(path), closest(basename(folder), siblings))}?`
+    status === undefined && near !== undefined
+      ? `Did you mean ${join(dirname(path), near)}?`
       : "Give the folder that holds the submission's files.";
   throw new ConfigurationError([{ message, hint }]);
 }
@@ -69,7 +71,9 @@ async function collect(folder: string, prefix: string, depth: number, files: Map
     if (!entry.isFile() || !EXTENSIONS.test(entry.name)) continue;
     files.set(name, await readText(join(folder, entry.name), name));
     if (files.size > MAX_FILES) {
-      throw new ConfigurationError([{ message: `Expected a submission of at most ${MAX_FILES} files; ${folder} has more.` }]);
+      throw new ConfigurationError([
+        { message: `Expected a submission of at most ${MAX_FILES} files; ${folder} has more.` },
+      ]);
     }
   }
 }

@@ -10,8 +10,8 @@ import type { Outcome, StudentObject, StudentProxy } from "../student/proxy.ts";
 import type { Setup } from "./setup.ts";
 
 /** Values of an image, and classes. */
-export const INPUT_DIM = 3072;
-export const CLASSES = 10;
+const INPUT_DIM = 3072;
+const CLASSES = 10;
 
 /** float32 forward passes differ by the order of their sums; a forward pass of another formula by far more. */
 const FORWARD_TOLERANCES = { rtol: 1e-3, atol: 1e-3 };
@@ -66,7 +66,12 @@ export function parametersIn(value: Value | undefined, hiddenDim: number, name: 
  * A note where the student's scores are not those of equation (1): the accuracies are measured by the equation, and
  * then speak of another network than the one that was trained.
  */
-export async function forwardNote(student: StudentProxy, { object, initial }: Model, oracle: Oracle, seed: number): Promise<Finding[]> {
+export async function forwardNote(
+  student: StudentProxy,
+  { object, initial }: Model,
+  oracle: Oracle,
+  seed: number,
+): Promise<Finding[]> {
   const X = toFloat32(new Random(seed, "forward").normals([5, INPUT_DIM]));
   const call = await student.call({ object, method: STEP }, [array(X)]);
   if (!call.ok || call.value.value.type !== "array") return [];

@@ -27,7 +27,10 @@ export interface Attempt {
 }
 
 /** A run as the scorecard holds it. */
-export interface RunRecord extends Pick<Setup, "learningRate" | "lrDecay" | "batchSize" | "beta" | "reg" | "hiddenDim"> {
+export interface RunRecord extends Pick<
+  Setup,
+  "learningRate" | "lrDecay" | "batchSize" | "beta" | "reg" | "hiddenDim"
+> {
   readonly name: string;
   readonly seed: number;
   readonly attempts: readonly Attempt[];
@@ -38,7 +41,12 @@ export interface RunRecord extends Pick<Setup, "learningRate" | "lrDecay" | "bat
 /** What a check learns of a run. */
 export type RunOutcome =
   /** Trained to the end, and measured. `notes` speak of what else was seen. */
-  | { readonly kind: "completed"; readonly record: RunRecord; readonly testAccuracy: number; readonly notes: readonly Finding[] }
+  | {
+      readonly kind: "completed";
+      readonly record: RunRecord;
+      readonly testAccuracy: number;
+      readonly notes: readonly Finding[];
+    }
   /** Not trained, or not to the end: the student's doing. `record` says how far it came. */
   | { readonly kind: "stopped"; readonly findings: readonly Finding[]; readonly record?: RunRecord }
   | { readonly kind: "skipped"; readonly reason: "quick" | "data-missing" };

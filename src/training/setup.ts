@@ -62,18 +62,16 @@ export async function readSetup(name: string, rubric: Rubric, student: StudentPr
   if (!other.ok) return other;
   const findings = [...required.keys()]
     .filter((key) => own.setup[key] !== other.setup[key])
-    .map(
-      (key): Finding => ({
-        code: "setup-differs",
-        params: {
-          run: student.nameOf(run.setup),
-          base: student.nameOf(base.setup),
-          key,
-          expected: other.setup[key],
-          actual: own.setup[key],
-        },
-      }),
-    );
+    .map((key): Finding => ({
+      code: "setup-differs",
+      params: {
+        run: student.nameOf(run.setup),
+        base: student.nameOf(base.setup),
+        key,
+        expected: other.setup[key],
+        actual: own.setup[key],
+      },
+    }));
   return findings.length === 0 ? own : { ok: false, findings };
 }
 
@@ -99,7 +97,10 @@ async function readOne(run: Run, student: StudentProxy): Promise<SetupOutcome> {
   if (findings.length > 0) return { ok: false, findings };
   const notes = [...entries.value.keys()]
     .filter((key) => !allowed.has(key))
-    .map((key): Finding => ({ code: "unknown-hyperparameter", params: { run: name, key, ...nearest(key, [...allowed.keys()]) } }));
+    .map((key): Finding => ({
+      code: "unknown-hyperparameter",
+      params: { run: name, key, ...nearest(key, [...allowed.keys()]) },
+    }));
   return { ok: true, setup: complete(values, run), notes };
 }
 

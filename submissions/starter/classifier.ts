@@ -16,7 +16,7 @@ export class SoftmaxClassifier implements Classifier {
    * Weights are drawn from a normal distribution around 0 with standard deviation weightScale; biases are 0. reg is the
    * strength of the L2 regularization.
    */
-  constructor(_options: ClassifierOptions = {}) {
+  constructor(options: ClassifierOptions = {}) {
     // TODO: this.params = { W1: ..., b1: ..., W2: ..., b2: ... }
     throw new Error("Not implemented: SoftmaxClassifier");
   }
@@ -31,7 +31,7 @@ export class SoftmaxClassifier implements Classifier {
    */
   forwardsBackwards(X: NDArray): NDArray;
   forwardsBackwards(X: NDArray, y: NDArray): [loss: number, grads: Parameters];
-  forwardsBackwards(_X: NDArray, _y?: NDArray): NDArray | [loss: number, grads: Parameters] {
+  forwardsBackwards(X: NDArray, y?: NDArray): NDArray | [loss: number, grads: Parameters] {
     // TODO: the scores. Without y, return them.
     // TODO: the loss and the gradients.
     throw new Error("Not implemented: forwardsBackwards");

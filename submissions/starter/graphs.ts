@@ -12,7 +12,7 @@ import type { F1, F2 } from "backprop-grader/contract";
  * All inputs are numbers. Returns [L, [dx0, dx1, dx2, dw0, dw1, dw2, dw3]]: the value, and its derivative with respect
  * to each input in this order.
  */
-export const f1: F1 = (_x0, _x1, _x2, _w0, _w1, _w2, _w3) => {
+export const f1: F1 = (x0, x1, x2, w0, w1, w2, w3) => {
   // TODO: forward pass.
   // TODO: backward pass.
   throw new Error("Not implemented: f1");
@@ -24,7 +24,7 @@ export const f1: F1 = (_x0, _x1, _x2, _w0, _w1, _w2, _w3) => {
  * All inputs are numbers. Returns [L, [dw, dx, dy, dz]]: the value, and its derivative with respect to each input in
  * this order.
  */
-export const f2: F2 = (_w, _x, _y, _z) => {
+export const f2: F2 = (w, x, y, z) => {
   // TODO: forward pass.
   // TODO: backward pass.
   throw new Error("Not implemented: f2");

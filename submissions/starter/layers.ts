@@ -16,7 +16,7 @@ import * as np from "numpy-ts";
  * X: a batch of inputs, shape (N, Din). W: weights, shape (Din, Dout). b: biases, shape (Dout,).
  * Returns [out, cache], out of shape (N, Dout).
  */
-export const fcForward: FcForward = (_X, _W, _b) => {
+export const fcForward: FcForward = (X, W, b) => {
   // TODO
   throw new Error("Not implemented: fcForward");
 };
@@ -27,7 +27,7 @@ export const fcForward: FcForward = (_X, _W, _b) => {
  * dout: upstream gradient, shape (N, Dout). cache: what fcForward returned.
  * Returns [dX, dW, db] of shapes (N, Din), (Din, Dout) and (Dout,).
  */
-export const fcBackward: FcBackward = (_dout, _cache) => {
+export const fcBackward: FcBackward = (dout, cache) => {
   // TODO
   throw new Error("Not implemented: fcBackward");
 };
@@ -37,7 +37,7 @@ export const fcBackward: FcBackward = (_dout, _cache) => {
  *
  * x: input of any shape. Returns [out, cache], out of the same shape.
  */
-export const reluForward: ReluForward = (_x) => {
+export const reluForward: ReluForward = (x) => {
   // TODO
   throw new Error("Not implemented: reluForward");
 };
@@ -48,7 +48,7 @@ export const reluForward: ReluForward = (_x) => {
  * dout: upstream gradient, of x's shape. cache: what reluForward returned.
  * Returns dx, of the same shape.
  */
-export const reluBackward: ReluBackward = (_dout, _cache) => {
+export const reluBackward: ReluBackward = (dout, cache) => {
   // TODO
   throw new Error("Not implemented: reluBackward");
 };

@@ -11,7 +11,7 @@ export const sgd: Sgd = (W, dW, learningRate = 1e-3) => W.subtract(dW.multiply(l
  * beta: momentum, 0.5 when left out. learningRate: 1e-3 when left out.
  * Returns [newW, newVelocity]. With v the velocity: v' = beta * v + learningRate * dW, W' = W - v'.
  */
-export const sgdMomentum: SgdMomentum = (_W, _dW, _velocity, _beta = 0.5, _learningRate = 1e-3) => {
+export const sgdMomentum: SgdMomentum = (W, dW, velocity, beta = 0.5, learningRate = 1e-3) => {
   // TODO
   throw new Error("Not implemented: sgdMomentum");
 };

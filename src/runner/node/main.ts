@@ -39,7 +39,7 @@ const session = new Session(numpyUrl);
 for (let frame = readRequest(); frame !== undefined; frame = readRequest()) {
   // Requests come from the grader, which is trusted; the runner does not check them.
   const { id, ...request } = frame.message as Request & { id: number };
-  const { reply, tensors } = await session.handle(request as Request, frame.tensors);
+  const { reply, tensors } = await session.handle(request, frame.tensors);
   writeReply({ message: { id, ...reply }, tensors });
   await reclaimArrays();
 }

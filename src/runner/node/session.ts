@@ -61,7 +61,7 @@ export class Session {
     }
   }
 
-  #answer(request: Request): Promise<unknown> | unknown {
+  async #answer(request: Request): Promise<unknown> {
     switch (request.op) {
       case "start":
         return this.#start(request);

@@ -29,7 +29,7 @@ export function toNative(value: Value, objects: ReadonlyMap<number, unknown>): u
 }
 
 /** A new NDArray with the tensor's elements. */
-export function toArray({ dtype, shape, data }: Tensor): np.NDArray {
+function toArray({ dtype, shape, data }: Tensor): np.NDArray {
   const result = np.empty([...shape], dtype);
   const target: { set(source: ArrayLike<number> | ArrayLike<bigint>): void } = result.data;
   target.set(data);
@@ -55,7 +55,7 @@ export function fromNative(native: unknown, depth = 0): Value {
 }
 
 /** The array's elements in row-major order; a view on the array's own memory where that is their order already. */
-export function toTensor(array: np.NDArrayCore): Tensor | undefined {
+function toTensor(array: np.NDArrayCore): Tensor | undefined {
   const { dtype } = array;
   if (!isDType(dtype)) return undefined;
   const { storage } = array.flags.C_CONTIGUOUS ? array : np.ascontiguousarray(np.NDArray.fromStorage(array.storage));
@@ -80,6 +80,6 @@ export function describe(native: unknown): string {
   if (native === undefined || native === null) return "nothing";
   if (isArray(native)) return `an NDArray of dtype ${native.dtype} and shape (${native.shape.join(", ")})`;
   if (Array.isArray(native)) return `a list of ${native.length}`;
-  if (typeof native === "object") return `an object of type ${String(native.constructor?.name ?? "unknown")}`;
+  if (typeof native === "object") return `an object of type ${native.constructor?.name ?? "unknown"}`;
   return `a ${typeof native}`;
 }
