@@ -1,12 +1,18 @@
 #!/usr/bin/env node
 /** The command line: arguments → options → a command → an exit code. */
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import envPaths from "env-paths";
 
 import { ConfigurationError } from "./errors.ts";
 import { formats, type Format } from "./report/formats.ts";
 import { problemLines } from "./report/problems.ts";
 import { endAllProcesses } from "./sandbox/process.ts";
 import { versions } from "./versions.ts";
+
+// Halves the time to load the commands below. In the user's own cache: what others can write must not be run.
+enableCompileCache(join(envPaths("backprop-grader", { suffix: "" }).cache, "compiled"));
 
 const program = new Command("grade")
   .description('Grades implementations of the problem set "Backpropagation".')

@@ -47,6 +47,7 @@ export interface GradeObserver {
 export async function grade(options: GradeOptions): Promise<Scorecard> {
   const { rubric, submission, oracle, seed, observer } = options;
   const clock = new Clock();
+  clock.add("loading grade", performance.now());
   const limits = limitsOf(rubric.rubric);
   const data = once(() => clock.time("data", () => provideData(observer.onData)));
   const runs = new TrainingRuns({
@@ -58,13 +59,16 @@ export async function grade(options: GradeOptions): Promise<Scorecard> {
     jobs: options.jobs,
     data,
     onProgress: observer.onTraining,
+    onFinished: (name, ms) => {
+      clock.add(`training ${name}`, ms);
+    },
   });
   const training = async (name: string): Promise<RunOutcome> =>
-    options.quick ? { kind: "skipped", reason: "quick" } : clock.time(`training ${name}`, () => runs.outcome(name));
+    options.quick ? { kind: "skipped", reason: "quick" } : runs.outcome(name);
 
   const student = new StudentProxy(submission, limits);
   try {
-    await clock.time("start", () => student.start());
+    await clock.time("starting the runner", () => student.start());
     const context: CheckContext = { student, oracle, seed, training };
     const items = await judgeItems(options, context, clock);
     observer.onPrinted(student.printed);
@@ -168,12 +172,16 @@ class Clock {
   readonly #start = performance.now();
   readonly #phases = new Map<string, number>();
 
+  add(phase: string, ms: number): void {
+    this.#phases.set(phase, (this.#phases.get(phase) ?? 0) + ms);
+  }
+
   async time<T>(phase: string, task: () => Promise<T>): Promise<T> {
     const start = performance.now();
     try {
       return await task();
     } finally {
-      this.#phases.set(phase, (this.#phases.get(phase) ?? 0) + performance.now() - start);
+      this.add(phase, performance.now() - start);
     }
   }
 

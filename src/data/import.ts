@@ -25,7 +25,20 @@ export async function importCifar10(source: string, folder: string, onProgress?:
   await withWorkFolder(folder, onProgress, async (work) => {
     onProgress?.({ phase: "unpack", done: 0, total: batches.length });
     const unpacked = kind.isDirectory() ? source : await extract(source, work);
-    await convert(source, unpacked, work, onProgress);
+    const names = await readdir(unpacked);
+    const nameOf = version(names);
+    if (nameOf === undefined)
+      throw wrongSource(source, kind.isDirectory() ? contents(names) : "a tarball without any batch");
+    const problems: Problem[] = [];
+    for (const [index, batch] of batches.entries()) {
+      const name = nameOf(batch);
+      const problem = names.includes(name) ? await storeVerified(batch, join(unpacked, name), work) : "nothing";
+      if (problem !== undefined) {
+        problems.push({ file: join(source, name), message: `Expected ${name} of CIFAR-10, got ${problem}.` });
+      }
+      onProgress?.({ phase: "unpack", done: index + 1, total: batches.length });
+    }
+    if (problems.length > 0) throw new ConfigurationError(problems);
     await work.install(batches);
   });
 }
@@ -50,22 +63,10 @@ async function extract(source: string, work: WorkFolder): Promise<string> {
   return folder;
 }
 
-/** Stores all six batches of a folder in the work folder. */
-async function convert(source: string, folder: string, work: WorkFolder, onProgress?: OnProgress): Promise<void> {
-  const names = await readdir(folder);
-  const found = batches.filter(({ name, file }) => names.includes(file) || names.includes(name));
-  if (found.length === 0) throw wrongSource(source, contents(names));
-
-  const problems: Problem[] = [];
-  for (const [index, batch] of batches.entries()) {
-    const name = names.includes(batch.file) ? batch.file : batch.name;
-    const problem = names.includes(name) ? await storeVerified(batch, join(folder, name), work) : "nothing";
-    if (problem !== undefined) {
-      problems.push({ file: join(source, name), message: `Expected ${name} of CIFAR-10, got ${problem}.` });
-    }
-    onProgress?.({ phase: "unpack", done: index + 1, total: batches.length });
-  }
-  if (problems.length > 0) throw new ConfigurationError(problems);
+/** How the version that a folder with these names holds calls its batches; undefined where it holds none. */
+function version(names: readonly string[]): ((batch: Batch) => string) | undefined {
+  const versions = [({ file }: Batch) => file, ({ name }: Batch) => name];
+  return versions.find((nameOf) => batches.some((batch) => names.includes(nameOf(batch))));
 }
 
 /** What came instead of the batch; undefined where it is the official one and was stored. */
@@ -90,7 +91,7 @@ function wrongSource(source: string, found: string): ConfigurationError {
 
 /** The names in a folder as part of a sentence, the first few only. */
 function contents(names: readonly string[]): string {
-  if (names.length === 0) return "no batch of it";
+  if (names.length === 0) return "an empty folder";
   const shown = names.toSorted().slice(0, 6).join(", ");
   return `a folder with ${shown}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`;
 }

@@ -67,6 +67,7 @@ const batchContents = z.object({
  * @throws Error where the bytes are not such a pickle or hold something else.
  */
 export function recordsFromPythonBatch(pickle: Uint8Array): Uint8Array {
+  if (pickle[0] !== 0x80 || pickle[1] !== 2) throw new TypeError("not a pickle of protocol 2");
   const parser = new Parser({ nameResolver: { resolve }, unpicklingTypeOfDictionary: "Map" });
   const dict = parse(z.map(z.string(), z.unknown()), parser.read<unknown>(new Python2Reader(pickle)));
   const { labels, data } = parse(batchContents, Object.fromEntries(dict));

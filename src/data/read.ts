@@ -101,10 +101,11 @@ function copyRecords(records: Uint8Array, set: ImageSet, first: number): void {
     const target = first + index;
     set.labels[target] = records[start] ?? 0;
     set.images.set(image, target * valuesPerImage);
-    // Sums of whole numbers are exact, so nothing cancels in the difference below.
+    // Sums of whole numbers are exact, so nothing cancels in the difference below. By index: `for … of` takes twice
+    // the time for the 184 million values.
     let sum = 0;
     let sumOfSquares = 0;
-    for (let at = 0; at < valuesPerImage; at++) {
+    for (let at = 0; at < image.length; at++) {
       const value = image[at] ?? 0;
       sum += value;
       sumOfSquares += value * value;

@@ -67,32 +67,47 @@ function firstThing({ items }: Scorecard): string[] {
 }
 
 function itemLines(item: ItemScore, verbose: boolean): string[] {
-  const points = item.bonus
-    ? `+${score(item.points)} / ${score(item.maxPoints)}`
-    : `${score(item.points)} / ${score(item.maxPoints)}`;
-  const note = item.status === "manual" ? chalk.dim(" (a person scores it)") : item.bonus ? chalk.dim(" (bonus)") : "";
-  const title = `${marks[item.status]} ${chalk.bold(item.id.padEnd(5))} ${item.title}${note}`;
+  const plus = item.bonus ? "+" : "";
+  const points = `${plus}${score(item.points)} / ${score(item.maxPoints)}`;
+  const note = item.status === "manual" ? " (by hand)" : item.bonus ? " (bonus)" : "";
+  const title = `${marks[item.status]} ${chalk.bold(item.id.padEnd(5))} ${item.title}${chalk.dim(note)}`;
   const shownParts = item.parts.filter(({ status }) => verbose || (status !== "passed" && status !== "manual"));
   return [
     spread(title, item.status === "passed" ? chalk.green(points) : points),
-    ...shownParts.flatMap((part) => partLines(part, verbose)),
+    ...alike(shownParts).flatMap((parts) => partLines(parts, verbose)),
   ];
 }
 
-function partLines(part: PartScore, verbose: boolean): string[] {
-  const reason = part.reason === undefined ? "" : chalk.dim(` ${reasons[part.reason]}`);
-  const line = spread(
-    `    ${marks[part.status]} ${part.id}${reason}`,
-    chalk.dim(`${score(part.points)} / ${score(part.maxPoints)}`),
-  );
-  const findings = part.findings.filter(({ code }) => verbose || (code !== "agrees" && code !== "reached-threshold"));
+/** Parts next to each other of which the same is to be said, so that it is said once. */
+function alike(parts: readonly PartScore[]): PartScore[][] {
+  const groups: PartScore[][] = [];
+  const key = ({ status, reason, findings }: PartScore): string => JSON.stringify([status, reason, findings]);
+  for (const part of parts) {
+    const last = groups.at(-1);
+    if (last?.[0] !== undefined && key(last[0]) === key(part)) last.push(part);
+    else groups.push([part]);
+  }
+  return groups;
+}
+
+function partLines(parts: readonly PartScore[], verbose: boolean): string[] {
+  const [first] = parts;
+  if (first === undefined) return [];
+  const sum = (points: (part: PartScore) => number): number => parts.reduce((total, part) => total + points(part), 0);
+  const names = parts.map(({ id }) => id).join(", ");
+  const reason = first.reason === undefined ? "" : ` — ${reasons[first.reason]}`;
+  const points = `${score(sum((part) => part.points))} / ${score(sum((part) => part.maxPoints))}`;
+  const findings = first.findings.filter(({ code }) => verbose || (code !== "agrees" && code !== "reached-threshold"));
   return [
-    line,
-    ...findings.flatMap((finding) => {
+    spread(`    ${marks[first.status]} ${names}${chalk.dim(reason)}`, chalk.dim(points)),
+    ...findings.flatMap((finding, index) => {
       const { what, next } = sentenceOf(finding);
       const place = placeOf(finding.where);
       const sentence = place === "" ? what : `${chalk.underline(place)} ${what}`;
-      return [wrapped(sentence, 6), ...(next === undefined ? [] : [wrapped(chalk.cyan(`→ ${next}`), 6)])];
+      const following = findings[index + 1];
+      // A hint that the next finding repeats is given once, after both.
+      const repeated = following !== undefined && sentenceOf(following).next === next;
+      return [wrapped(sentence, 6), ...(next === undefined || repeated ? [] : [wrapped(chalk.cyan(`→ ${next}`), 6)])];
     }),
   ];
 }
@@ -147,9 +162,9 @@ function duration(ms: number): string {
   return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** Points without trailing zeros. */
+/** Points without trailing zeros; to a hundredth, which is finer than what any grade is given in. */
 function score(points: number): string {
-  return String(points);
+  return String(Math.round(points * 100) / 100);
 }
 
 /** Text on the left, text on the right edge. */

@@ -24,6 +24,8 @@ export interface RunsOptions {
   /** The images; asked for by the first run. Throws DataUnavailableError where there are none to be had. */
   readonly data: () => Promise<Cifar10>;
   readonly onProgress: (run: string, progress: Progress) => void;
+  /** Told how long a run took, once it has ended. */
+  readonly onFinished: (run: string, ms: number) => void;
 }
 
 /** Runs each training when it is first asked for, and once. */
@@ -48,10 +50,9 @@ export class TrainingRuns {
   }
 
   async #run(name: string): Promise<RunOutcome> {
-    const { submission, limits, rubric } = this.#options;
-    const run = rubric.runs[name];
-    if (run === undefined) throw new RangeError(`Expected a run of the rubric, got ${name}.`);
+    const { submission, limits } = this.#options;
     const student = new StudentProxy(submission, limits);
+    const startedAt = performance.now();
     try {
       return await this.#trained(name, student);
     } catch (error) {
@@ -59,11 +60,12 @@ export class TrainingRuns {
       throw error;
     } finally {
       await student.close();
+      this.#options.onFinished(name, performance.now() - startedAt);
     }
   }
 
   async #trained(name: string, student: StudentProxy): Promise<RunOutcome> {
-    const { rubric, oracle, seed, limits: _, data, onProgress } = this.#options;
+    const { rubric, oracle, seed, data, onProgress } = this.#options;
     const run = rubric.runs[name];
     if (run === undefined) throw new RangeError(`Expected a run of the rubric, got ${name}.`);
     await student.start();

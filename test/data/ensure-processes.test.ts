@@ -4,14 +4,23 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
-import { batches, testBatches } from "../../src/data/cifar-10.ts";
+import { beforeAll, describe, it } from "vitest";
+import { batches } from "../../src/data/cifar-10.ts";
 import { verifyCifar10 } from "../../src/data/verify.ts";
 import { stalling, startRegistry, whole, type LocalRegistry } from "./local-registry.ts";
-import { firstDownloadMs, linkedFolder, realCifar10, realPackage, type TemporaryFolder } from "./real-data.ts";
+import {
+  changeByte,
+  cutShort,
+  damageBatch,
+  firstDownloadMs,
+  linkedFolder,
+  realCifar10,
+  realPackage,
+  type TemporaryFolder,
+} from "./real-data.ts";
 
 const program = fileURLToPath(new URL("./ensure-program.ts", import.meta.url));
-const [testBatch] = testBatches;
+const [missing, changed, right, , , shortened] = batches;
 
 let tarball = "";
 beforeAll(async () => {
@@ -57,10 +66,13 @@ class Grading implements Disposable {
   }
 }
 
-async function expectMended({ path }: TemporaryFolder): Promise<void> {
-  expect((await verifyCifar10(path)).map(({ status }) => status)).toEqual(batches.map(() => "right"));
-  expect((await readdir(path)).toSorted()).toEqual(batches.map(({ file }) => file).toSorted());
+/** What is in a data folder: what its batches are worth, and the name of everything in it. */
+async function contents({ path }: TemporaryFolder): Promise<{ statuses: string[]; names: string[] }> {
+  const statuses = (await verifyCifar10(path)).map(({ status }) => status);
+  return { statuses, names: (await readdir(path)).toSorted() };
 }
+
+const mended = { statuses: batches.map(() => "right"), names: batches.map(({ file }) => file).toSorted() };
 
 /** Bytes of the package that have been stored so far. */
 async function downloadedBytes({ path }: TemporaryFolder): Promise<number> {
@@ -73,24 +85,28 @@ async function downloadedBytes({ path }: TemporaryFolder): Promise<number> {
 
 // Most of the time of these tests is waiting for a lock to become stale, so they wait together.
 describe.concurrent("several processes with one folder", () => {
-  it("fetch it once: one works, the other waits for what it brings", async ({ expect }) => {
+  it("mend it with one download: one works, the other waits; right files are left alone", async ({ expect }) => {
     await using registry = await startRegistry(whole(tarball));
-    await using folder = await linkedFolder(testBatch);
+    await using folder = await linkedFolder(missing);
+    await damageBatch(folder, changed, changeByte);
+    await damageBatch(folder, shortened, cutShort);
+    const before = await stat(join(folder.path, right.file));
+
     using one = new Grading(folder, registry);
     using other = new Grading(folder, registry);
-
     expect(await Promise.all([one.ended, other.ended])).toEqual([
       [0, null],
       [0, null],
     ]);
 
     expect(registry.downloads).toBe(1);
-    await expectMended(folder);
+    expect(await contents(folder)).toEqual(mended);
+    expect((await stat(join(folder.path, right.file))).ino).toBe(before.ino);
   });
 
   it("are not blocked for long by one that was killed in the middle of its download", async ({ expect }) => {
     await using registry = await startRegistry(stalling(tarball), whole(tarball));
-    await using folder = await linkedFolder(testBatch);
+    await using folder = await linkedFolder(missing);
     using killed = new Grading(folder, registry);
     await expect.poll(() => downloadedBytes(folder), { timeout: 10_000 }).toBeGreaterThan(0);
     killed.signalBoth("SIGKILL");
@@ -101,12 +117,12 @@ describe.concurrent("several processes with one folder", () => {
     await expect.poll(() => next.phases, { timeout: 10_000 }).toContain("download");
 
     expect(await next.ended).toEqual([0, null]);
-    await expectMended(folder);
+    expect(await contents(folder)).toEqual(mended);
   });
 
   it("stop fetching when the grading that asked for it dies, and leave the folder free", async ({ expect }) => {
     await using registry = await startRegistry(stalling(tarball));
-    await using folder = await linkedFolder(testBatch);
+    await using folder = await linkedFolder(missing);
     using grading = new Grading(folder, registry);
     await expect.poll(() => downloadedBytes(folder), { timeout: 10_000 }).toBeGreaterThan(0);
     grading.signal("SIGKILL");
@@ -117,7 +133,7 @@ describe.concurrent("several processes with one folder", () => {
 
   it("do their work again where another took over while they were asleep", async ({ expect }) => {
     await using registry = await startRegistry(whole(tarball));
-    await using folder = await linkedFolder(testBatch);
+    await using folder = await linkedFolder(missing);
     using sleeper = new Grading(folder, registry);
     await expect.poll(() => downloadedBytes(folder), { timeout: 10_000 }).toBeGreaterThan(0);
     sleeper.signalBoth("SIGSTOP");
@@ -126,6 +142,6 @@ describe.concurrent("several processes with one folder", () => {
     sleeper.signalBoth("SIGCONT");
 
     expect(await sleeper.ended).toEqual([0, null]);
-    await expectMended(folder);
+    expect(await contents(folder)).toEqual(mended);
   });
 });
