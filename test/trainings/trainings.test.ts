@@ -1,0 +1,64 @@
+/** The real trainings on the real CIFAR-10, as a grading does them. Takes minutes. */
+import { describe, expect, it } from "vitest";
+
+import { scorecardSchema } from "../../src/scorecard/schema.ts";
+import { run } from "../command-line.ts";
+import { findingOf, graded, lostParts, partOf, rubric, submissionNamed } from "../grading.ts";
+
+describe("a full grading", () => {
+  it("of alice: every item passed but those that a person scores, every threshold reached on the test images", async () => {
+    const { code, stdout } = await run("npx", ["grade", "submissions/alice", "--format", "json"]);
+    expect(code).toBe(0);
+    const scorecard = scorecardSchema.parse(JSON.parse(stdout));
+    expect(lostParts(scorecard)).toEqual([]);
+    expect(scorecard).toMatchObject({ complete: true, total: { points: 8.5, maxPoints: 10, bonus: 2.5, pending: 2 } });
+    expect(scorecard.runs.map(({ name }) => name)).toEqual(["sgd", "momentum", "l2", "tuned"]);
+    for (const { testAccuracy, threshold, attempts } of scorecard.runs) {
+      expect(testAccuracy).toBeGreaterThanOrEqual(threshold);
+      expect(attempts[0]?.epochs).toHaveLength(10);
+    }
+  });
+
+  it("of bob: loses the trainings whose set-up is wrong, and no other", async () => {
+    const scorecard = await graded(await submissionNamed("bob"), { quick: false });
+    expect(lostParts(scorecard)).toEqual([
+      "4.1b backward",
+      "4.1c backward",
+      "4.2a fc-backward",
+      "4.2b gradients",
+      "4.2d update",
+      "4.2d training",
+      "4.2e momentum",
+      "4.2g gradients",
+      "4.2j tuned",
+    ]);
+    expect(findingOf(partOf(scorecard, "4.2d training"), "setup-differs").params).toMatchObject({ key: "batchSize" });
+    expect(findingOf(partOf(scorecard, "4.2j tuned"), "diverged").params).toMatchObject({ learningRate: 5, epoch: 1 });
+  });
+
+  it("of the starter: nothing is implemented, so that nothing is trained", async () => {
+    const scorecard = await graded(await submissionNamed("starter"), { quick: false });
+    expect(scorecard.total).toMatchObject({ points: 0, bonus: 0 });
+    expect(scorecard.items.flatMap(({ parts }) => parts).filter(({ status }) => status === "errored")).toEqual([]);
+    expect(scorecard.runs).toEqual([]);
+  });
+});
+
+it("gives the same scorecard for the same seed, byte by byte, with one training at a time or two", async () => {
+  // One epoch of every run: what could make two gradings differ is in its first steps.
+  const short = await rubric((full) => ({
+    ...full,
+    runs: Object.fromEntries(Object.entries(full.runs).map(([name, each]) => [name, { ...each, epochs: 1 }])),
+  }));
+  const alice = await submissionNamed("alice");
+  const files = new Map(alice.files);
+  // Her tuned run sets its own number of epochs.
+  const hyperparameters = files.get("hyperparameters.ts") ?? "";
+  files.set("hyperparameters.ts", hyperparameters.replace(/numEpochs: \d+/, "numEpochs: 1"));
+  const submission = { ...alice, files };
+  const first = await graded(submission, { quick: false, rubric: short, jobs: 1 });
+  const second = await graded(submission, { quick: false, rubric: short, jobs: 2 });
+  expect(first.runs).toHaveLength(4);
+  expect(first.runs.every(({ attempts }) => attempts[0]?.epochs.length === 1)).toBe(true);
+  expect(JSON.stringify({ ...second, timing: undefined })).toBe(JSON.stringify({ ...first, timing: undefined }));
+});
