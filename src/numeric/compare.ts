@@ -9,14 +9,14 @@ export interface Tolerances {
 
 /** Two arrays of one shape, compared. */
 export interface Comparison {
-  /** Elements outside the tolerance. NaN is always outside. */
+  /** Elements outside the tolerance. NaN is always outside, an infinity wherever the other one is not the same. */
   readonly wrong: number;
   readonly total: number;
   /** Row-major position of the element furthest beyond its tolerance, or nearest to it; 0 for an empty array. */
   readonly worst: number;
   readonly expected: number;
   readonly actual: number;
-  /** |actual − expected| / max(|actual|, |expected|) of that element; 0 where both are 0. */
+  /** |actual − expected| / max(|actual|, |expected|) of that element; 0 where both are equal, NaN where one is not finite. */
   readonly relativeError: number;
 }
 
@@ -43,13 +43,15 @@ export function compare(actual: FloatTensor, expected: FloatTensor, tolerances: 
 
 /** The error as a multiple of what is tolerated: at most 1 where the element is right, Infinity for NaN. */
 function excessOf(actual: number, expected: number, { rtol, atol }: Tolerances): number {
+  if (actual === expected) return 0;
+  // An infinite expectation would make every error tolerable, and NaN compares as nothing at all.
+  if (!Number.isFinite(actual) || !Number.isFinite(expected)) return Infinity;
   const error = Math.abs(actual - expected);
   const tolerated = atol + rtol * Math.abs(expected);
-  if (!(error <= tolerated)) return Number.isNaN(error) ? Infinity : Math.max(error / tolerated, 1 + Number.EPSILON);
-  return tolerated === 0 ? 0 : error / tolerated;
+  return error <= tolerated ? error / tolerated : Math.max(error / tolerated, 1 + Number.EPSILON);
 }
 
-/** |a − b| / max(|a|, |b|): 0 for equal numbers, 1 where one of them is 0, 2 at most; NaN for NaN. */
+/** 0 for equal numbers, 1 where one of them is 0, 2 at most. */
 function relativeError(a: number, b: number): number {
   return a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
 }

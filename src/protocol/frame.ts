@@ -14,7 +14,6 @@ const MAGIC = 0x45445247; // "GRDE"
 const ALIGNMENT = 8;
 /** Bytes before the header. */
 export const PRELUDE_BYTES = 16;
-const MAX_HEADER_BYTES = 4 * 2 ** 20;
 const MAX_ARRAYS = 65_536;
 const MAX_DIMENSIONS = 8;
 
@@ -24,7 +23,7 @@ export interface Frame {
   readonly tensors: readonly Tensor[];
 }
 
-/** The lengths that a frame announces. */
+/** The lengths that a frame announces, or the largest that are allowed. */
 export interface Prelude {
   readonly headerBytes: number;
   readonly bodyBytes: number;
@@ -62,16 +61,20 @@ export function encodeFrame({ message, tensors }: Frame): Uint8Array[] {
 /**
  * Reads the lengths from a frame's first 16 bytes.
  *
- * @param maxBodyBytes a body beyond it is refused. Throws FrameError for that and for anything that is not a frame.
+ * @param limits a frame beyond them is refused. Throws FrameError for that and for anything that is not a frame.
  */
-export function readPrelude(bytes: Uint8Array, maxBodyBytes: number): Prelude {
+export function readPrelude(bytes: Uint8Array, limits: Prelude): Prelude {
   const view = new DataView(bytes.buffer, bytes.byteOffset, PRELUDE_BYTES);
   if (view.getUint32(0, true) !== MAGIC || view.getUint32(12, true) !== 0) throw new FrameError("not a frame");
   const headerBytes = view.getUint32(4, true);
   const bodyBytes = view.getUint32(8, true);
-  if (headerBytes > MAX_HEADER_BYTES) throw new FrameError(`a header of ${headerBytes} bytes`);
-  if (bodyBytes > maxBodyBytes) throw new FrameError(`a body of ${bodyBytes} bytes where ${maxBodyBytes} are allowed`);
+  requireWithin("header", headerBytes, limits.headerBytes);
+  requireWithin("body", bodyBytes, limits.bodyBytes);
   return { headerBytes, bodyBytes };
+}
+
+function requireWithin(section: string, bytes: number, limit: number): void {
+  if (bytes > limit) throw new FrameError(`a ${section} of ${bytes} bytes where ${limit} are allowed`);
 }
 
 /**
@@ -99,7 +102,7 @@ function viewOf(dtype: DType, body: Uint8Array, offset: number, length: number):
   const constructor = typedArrays[dtype];
   const start = body.byteOffset + offset;
   if (start % ALIGNMENT === 0) return new constructor(body.buffer, start, length);
-  return new constructor(body.buffer.slice(start, body.byteOffset + body.byteLength), 0, length);
+  return new constructor(body.buffer.slice(start, start + length * constructor.BYTES_PER_ELEMENT), 0, length);
 }
 
 function parseHeader(header: Uint8Array): { message: unknown; arrays: { dtype: DType; shape: number[] }[] } {

@@ -122,6 +122,21 @@ const failureSchema: z.ZodType<RunnerFailure> = z.discriminatedUnion("kind", [
   failed("wrong-step", { name: z.string(), result: z.string(), expected: z.string(), actual: z.string() }),
 ]);
 
+/** A list of which every entry fits. It stops at the first that does not: z.array tells of each, and there may be millions. */
+const listOf = <T>(schema: z.ZodType<T>): z.ZodType<T[]> =>
+  z.array(z.unknown()).transform((entries, context) => {
+    const list: T[] = [];
+    for (const entry of entries) {
+      const parsed = schema.safeParse(entry);
+      if (!parsed.success) {
+        context.addIssue("an entry of another form");
+        return z.NEVER;
+      }
+      list.push(parsed.data);
+    }
+    return list;
+  });
+
 const callAnswerSchema: z.ZodType<CallAnswer> = z.union([
   z.object({ failure: failureSchema }),
   z.object({ value: z.unknown(), arguments: z.array(z.unknown()).optional() }),
@@ -159,8 +174,11 @@ export interface Answers {
   };
 }
 
-const names = z.record(z.string(), z.string());
-const nothing = z.strictObject({});
+// Not z.record and z.strictObject, for the same reason.
+const names = z.custom<Readonly<Record<string, string>>>(
+  (value) => isObject(value) && Object.values(value).every((name) => typeof name === "string"),
+);
+const nothing = z.custom<Record<string, never>>((value) => isObject(value) && Object.keys(value).length === 0);
 const answerSchemas: { readonly [Op in keyof Answers]: z.ZodType<Answers[Op]> } = {
   start: z.object({
     language: z.enum(["typescript", "python"]),
@@ -171,7 +189,7 @@ const answerSchemas: { readonly [Op in keyof Answers]: z.ZodType<Answers[Op]> } 
   }),
   load: z.object({ exports: names }),
   read: z.object({ value: z.unknown() }),
-  call: z.object({ results: z.array(callAnswerSchema) }),
+  call: z.object({ results: listOf(callAnswerSchema) }),
   construct: z.object({ object: z.number().int() }),
   "get-parameters": z.object({ value: z.unknown() }),
   "set-parameters": nothing,
@@ -200,3 +218,6 @@ export function parseReply<Op extends keyof Answers>(message: unknown, op: Op, i
   if (!answer.success) throw new FrameError(`an answer to ${op} of the wrong form`);
   return { ok: true, answer: answer.data };
 }
+
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

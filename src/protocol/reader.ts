@@ -1,9 +1,12 @@
 /** Puts frames together from the pieces in which a stream delivers them. */
-import { decodeFrame, PRELUDE_BYTES, readPrelude, type Frame } from "./frame.ts";
+import { decodeFrame, PRELUDE_BYTES, readPrelude, type Frame, type Prelude } from "./frame.ts";
+
+/** A header is JSON, and takes many times its length in memory once it is read. */
+const MAX_HEADER_BYTES = 4 * 2 ** 20;
 
 /** Feed it bytes; it gives a frame whenever one is complete. Allocates no more than a frame announces within its limit. */
 export class FrameReader {
-  readonly #maxBodyBytes: number;
+  readonly #limits: Prelude;
   readonly #prelude = new Uint8Array(PRELUDE_BYTES);
   #header: Uint8Array | undefined;
   #body: Uint8Array | undefined;
@@ -12,7 +15,7 @@ export class FrameReader {
 
   /** @param maxBodyBytes a frame with a larger body is refused. */
   constructor(maxBodyBytes: number) {
-    this.#maxBodyBytes = maxBodyBytes;
+    this.#limits = { headerBytes: MAX_HEADER_BYTES, bodyBytes: maxBodyBytes };
   }
 
   /** The frames that these bytes complete, in order. Throws FrameError; the stream is of no use after that. */
@@ -33,7 +36,7 @@ export class FrameReader {
     target.set(taken, position);
     this.#filled += taken.byteLength;
     if (this.#header === undefined && this.#filled === PRELUDE_BYTES) {
-      const { headerBytes, bodyBytes } = readPrelude(this.#prelude, this.#maxBodyBytes);
+      const { headerBytes, bodyBytes } = readPrelude(this.#prelude, this.#limits);
       this.#header = new Uint8Array(headerBytes);
       this.#body = new Uint8Array(bodyBytes);
     }

@@ -103,7 +103,7 @@ function decodeTagged(wire: object, tensors: readonly Tensor[], depth: number): 
     const value = SPECIAL_NUMBERS.get(content);
     if (value !== undefined) return { type: "number", value };
   }
-  if (tag === "record" && typeof content === "object" && content !== null) {
+  if (tag === "record" && typeof content === "object" && content !== null && !Array.isArray(content)) {
     const entries = Object.entries(content).map(([key, entry]): [string, Value] => [
       key,
       decodeValue(entry, tensors, depth + 1),
@@ -111,7 +111,7 @@ function decodeTagged(wire: object, tensors: readonly Tensor[], depth: number): 
     return { type: "record", entries: new Map(entries) };
   }
   if (tag === "handle" && Number.isSafeInteger(content)) return { type: "handle", id: Number(content) };
-  if (tag === "promise") return { type: "promise" };
+  if (tag === "promise" && content === true) return { type: "promise" };
   if (tag === "opaque" && typeof content === "string") return { type: "opaque", description: content };
   throw new FrameError(`a value with the tag ${JSON.stringify(tag).slice(0, 40)}`);
 }

@@ -1,10 +1,16 @@
+/** Longer text is cut: nobody reads it, and a student's code can make it as long as it likes. */
+const MAX_LENGTH = 1500;
+
 /**
- * Text from a student's code, made fit for a terminal or a log: what would move the cursor, change colours or end a
- * line is shown instead of obeyed.
+ * Text from a student's code, made fit for a terminal or a log. What would move the cursor, change colours, end a line
+ * or turn the direction of writing is shown instead of obeyed, and the marks of the commands that CI services read from
+ * a log (`::error`, `##[group]`) are taken apart.
  */
 export function safeText(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this is about
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) =>
-    character === "\n" ? "⏎" : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  const cut = text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
+  return cut
+    .replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}\u2028\u2029]/gu, (character) =>
+      character === "\n" ? "⏎" : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    )
+    .replace(/([:#])(?=\1)/g, "$1 ");
 }

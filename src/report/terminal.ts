@@ -1,5 +1,5 @@
 /** The report for a terminal: the points, what to mend first, every item, and the curves of the trainings. */
-import chalk from "chalk";
+import { colour } from "./colour.ts";
 import wrapAnsi from "wrap-ansi";
 
 import type { Status } from "../checks/check.ts";
@@ -17,12 +17,12 @@ export interface TerminalOptions {
 }
 
 const marks: Readonly<Record<Status, string>> = {
-  passed: chalk.green("✓"),
-  partial: chalk.yellow("◐"),
-  failed: chalk.red("✗"),
-  errored: chalk.red("!"),
-  skipped: chalk.dim("–"),
-  manual: chalk.blue("✎"),
+  passed: colour.green("✓"),
+  partial: colour.yellow("◐"),
+  failed: colour.red("✗"),
+  errored: colour.red("!"),
+  skipped: colour.dim("–"),
+  manual: colour.blue("✎"),
 };
 
 /** The scorecard as lines for a terminal, colours where chalk finds that they are wanted. */
@@ -43,8 +43,8 @@ export function terminalReport(scorecard: Scorecard, { verbose = false }: Termin
 
 function heading({ rubric, submission, total }: Scorecard): string {
   return spread(
-    `${chalk.bold(rubric.title)} · ${safeText(submission.name)}`,
-    chalk.bold(`${score(total.points)} / ${score(total.maxPoints)}`),
+    `${colour.bold(rubric.title)} · ${safeText(submission.name)}`,
+    colour.bold(`${score(total.points)} / ${score(total.maxPoints)}`),
   );
 }
 
@@ -58,9 +58,9 @@ function firstThing({ items }: Scorecard): string[] {
     const place = placeOf(finding.where);
     const from = place === "" ? "" : ` (${place})`;
     return [
-      wrapped(`${chalk.bold("First thing to fix:")} ${item.id} ${part.id}${from}`, 0),
+      wrapped(`${colour.bold("First thing to fix:")} ${item.id} ${part.id}${from}`, 0),
       wrapped(what, 2),
-      ...(next === undefined ? [] : [wrapped(chalk.cyan(`→ ${next}`), 2)]),
+      ...(next === undefined ? [] : [wrapped(colour.cyan(`→ ${next}`), 2)]),
     ];
   }
   return [];
@@ -70,10 +70,10 @@ function itemLines(item: ItemScore, verbose: boolean): string[] {
   const plus = item.bonus ? "+" : "";
   const points = `${plus}${score(item.points)} / ${score(item.maxPoints)}`;
   const note = item.status === "manual" ? " (by hand)" : item.bonus ? " (bonus)" : "";
-  const title = `${marks[item.status]} ${chalk.bold(item.id.padEnd(5))} ${item.title}${chalk.dim(note)}`;
+  const title = `${marks[item.status]} ${colour.bold(item.id.padEnd(5))} ${item.title}${colour.dim(note)}`;
   const shownParts = item.parts.filter(({ status }) => verbose || (status !== "passed" && status !== "manual"));
   return [
-    spread(title, item.status === "passed" ? chalk.green(points) : points),
+    spread(title, item.status === "passed" ? colour.green(points) : points),
     ...alike(shownParts).flatMap((parts) => partLines(parts, verbose)),
   ];
 }
@@ -81,13 +81,16 @@ function itemLines(item: ItemScore, verbose: boolean): string[] {
 /** Parts next to each other of which the same is to be said, so that it is said once. */
 function alike(parts: readonly PartScore[]): PartScore[][] {
   const groups: PartScore[][] = [];
-  const key = ({ status, reason, findings }: PartScore): string => JSON.stringify([status, reason, findings]);
   for (const part of parts) {
     const last = groups.at(-1);
-    if (last?.[0] !== undefined && key(last[0]) === key(part)) last.push(part);
+    if (last?.[0] !== undefined && saidOf(last[0]) === saidOf(part)) last.push(part);
     else groups.push([part]);
   }
   return groups;
+}
+
+function saidOf({ status, reason, findings }: PartScore): string {
+  return JSON.stringify([status, reason, findings]);
 }
 
 function partLines(parts: readonly PartScore[], verbose: boolean): string[] {
@@ -99,15 +102,15 @@ function partLines(parts: readonly PartScore[], verbose: boolean): string[] {
   const points = `${score(sum((part) => part.points))} / ${score(sum((part) => part.maxPoints))}`;
   const findings = first.findings.filter(({ code }) => verbose || (code !== "agrees" && code !== "reached-threshold"));
   return [
-    spread(`    ${marks[first.status]} ${names}${chalk.dim(reason)}`, chalk.dim(points)),
+    spread(`    ${marks[first.status]} ${names}${colour.dim(reason)}`, colour.dim(points)),
     ...findings.flatMap((finding, index) => {
       const { what, next } = sentenceOf(finding);
       const place = placeOf(finding.where);
-      const sentence = place === "" ? what : `${chalk.underline(place)} ${what}`;
+      const sentence = place === "" ? what : `${colour.underline(place)} ${what}`;
       const following = findings[index + 1];
       // A hint that the next finding repeats is given once, after both.
       const repeated = following !== undefined && sentenceOf(following).next === next;
-      return [wrapped(sentence, 6), ...(next === undefined || repeated ? [] : [wrapped(chalk.cyan(`→ ${next}`), 6)])];
+      return [wrapped(sentence, 6), ...(next === undefined || repeated ? [] : [wrapped(colour.cyan(`→ ${next}`), 6)])];
     }),
   ];
 }
@@ -122,13 +125,13 @@ const BARS = "▁▂▃▄▅▆▇█";
 
 function trainingLines(runs: readonly RunRecord[]): string[] {
   if (runs.length === 0) return [];
-  return [chalk.bold("Trainings"), chalk.dim("            test   needed  validation by epoch"), ...runs.map(runLine)];
+  return [colour.bold("Trainings"), colour.dim("            test   needed  validation by epoch"), ...runs.map(runLine)];
 }
 
 function runLine({ name, attempts, testAccuracy, threshold }: RunRecord): string {
   const epochs = attempts.at(-1)?.epochs ?? [];
   const measured = testAccuracy === undefined ? "—" : percent(testAccuracy);
-  const colour = testAccuracy !== undefined && testAccuracy >= threshold ? chalk.green : chalk.red;
+  const colour = testAccuracy !== undefined && testAccuracy >= threshold ? colour.green : colour.red;
   const curve = sparkline(epochs.map((epoch) => epoch.validationAccuracy));
   const best =
     epochs.length === 0 ? "" : ` best ${percent(Math.max(...epochs.map((epoch) => epoch.validationAccuracy)))}`;
@@ -145,17 +148,22 @@ function sparkline(values: readonly number[]): string {
 }
 
 function totalLines({ total, complete }: Scorecard): string[] {
-  const lines = [spread(chalk.bold("Total"), chalk.bold(`${score(total.points)} / ${score(total.maxPoints)}`))];
+  const lines = [spread(colour.bold("Total"), colour.bold(`${score(total.points)} / ${score(total.maxPoints)}`))];
   if (total.bonus > 0) lines.push(spread("Bonus", `+${score(total.bonus)}`));
   if (total.pending > 0) lines.push(spread("Still open", score(total.pending)));
-  if (!complete) lines.push(chalk.dim("Not everything was judged: parts marked – were left out."));
+  if (!complete) lines.push(colour.dim("Not everything was judged: parts marked – were left out."));
   return lines;
 }
 
 function timingLines({ timing, grader }: Scorecard): string[] {
   const phases = Object.entries(timing.phases).map(([phase, ms]) => spread(`  ${phase}`, duration(ms)));
   const machine = `${grader.cpu}, Node ${grader.node}, ${grader.engine}, isolation ${grader.isolation}, seed ${grader.seed}`;
-  return [chalk.bold("Time"), ...phases, spread("  in all", duration(timing.totalMs)), chalk.dim(wrapped(machine, 2))];
+  return [
+    colour.bold("Time"),
+    ...phases,
+    spread("  in all", duration(timing.totalMs)),
+    colour.dim(wrapped(machine, 2)),
+  ];
 }
 
 function duration(ms: number): string {

@@ -3,15 +3,17 @@ import type { Judgement, Status } from "../checks/check.ts";
 import type { Item, Part, Rubric } from "../rubric/schema.ts";
 import type { ItemScore, PartScore, Total } from "./scorecard.ts";
 
-/** Points are kept to a ten-thousandth, so that shares such as 0.1 + 0.2 add up to what a person expects. */
-const PRECISION = 10_000;
+/** Points of items are kept to a ten-thousandth, so that shares such as 0.1 + 0.2 add up to what a person expects. */
+const PRECISION = 1e4;
+/** Those of parts far finer, so that three parts of a third add up to the whole. */
+const PART_PRECISION = 1e9;
 
 /** Points, rounded. */
-const points = (value: number): number => Math.round(value * PRECISION) / PRECISION;
+const points = (value: number, precision: number): number => Math.round(value * precision) / precision;
 
 /** What one part earns. */
 export function scorePart(part: Part, item: Item, judgement: Judgement): PartScore {
-  const maxPoints = points(item.points * part.share);
+  const maxPoints = points(item.points * part.share, PART_PRECISION);
   const earned = part.credit === "proportional" ? judgement.right : judgement.right === 1 ? 1 : 0;
   // A part that pays for all results only has no half-way.
   const status = judgement.status === "partial" && earned === 0 ? "failed" : judgement.status;
@@ -20,7 +22,7 @@ export function scorePart(part: Part, item: Item, judgement: Judgement): PartSco
     check: part.check,
     status,
     ...(judgement.reason !== undefined && { reason: judgement.reason }),
-    points: status === "passed" || status === "partial" ? points(maxPoints * earned) : 0,
+    points: status === "passed" || status === "partial" ? points(maxPoints * earned, PART_PRECISION) : 0,
     maxPoints,
     findings: judgement.findings,
   };
@@ -66,5 +68,8 @@ function statusOf(parts: readonly PartScore[]): Status {
 }
 
 function sum(values: readonly number[]): number {
-  return points(values.reduce((total, value) => total + value, 0));
+  return points(
+    values.reduce((total, value) => total + value, 0),
+    PRECISION,
+  );
 }

@@ -23,7 +23,7 @@ export interface PartScore {
 export interface ItemScore {
   readonly id: string;
   readonly title: string;
-  /** `passed` when every part is; `partial` when some points were earned, or parts differ. */
+  /** That of all parts where they agree; else `partial` when points were earned, or what asks most for action. */
   readonly status: Status;
   readonly points: number;
   readonly maxPoints: number;

@@ -6,10 +6,11 @@
 import { InternalError } from "../errors.ts";
 import type { Finding } from "../findings.ts";
 import type { Tensor } from "../numeric/tensor.ts";
+import { FrameError } from "../protocol/frame.ts";
 import { decodeValue, encodeValue, type Value } from "../protocol/value.ts";
 import type { Answers, Request, Started, Target } from "../protocol/messages.ts";
 import { runnerCommand } from "../runner/command.ts";
-import type { Limits } from "../sandbox/process.ts";
+import type { Ending, Limits } from "../sandbox/process.ts";
 import type { Submission } from "../submission/stage.ts";
 import { endingFinding, failureFinding, nearest, type Doing } from "./failures.ts";
 import { Runner, type Response } from "./runner.ts";
@@ -82,6 +83,8 @@ export class StudentProxy {
     const { memoryMegabytes } = this.#limits;
     const { program, arguments: args } = runnerCommand(this.#submission.language, memoryMegabytes);
     this.#generation += 1;
+    this.#printed = this.printed;
+    this.#exports.clear();
     this.#runner = Runner.start(program, args, this.#limits);
     const response = await this.#runner.request<"start">(
       {
@@ -145,7 +148,7 @@ export class StudentProxy {
     if (!outcome.ok) return outcome;
     const { answer, tensors: received } = outcome.value;
     if (answer.results.length !== calls.length) {
-      return this.#violation(new Error("results for other calls"), doing);
+      return this.#violation(new FrameError("results for other calls"), doing);
     }
     return this.#decoded(doing, () =>
       answer.results.map((result): Outcome<Call> => {
@@ -269,15 +272,8 @@ export class StudentProxy {
         return { ok: true, value: response };
       case "refused":
         return { ok: false, finding: failureFinding(response.failure, doing) };
-      case "ended": {
-        const finding = endingFinding(response.ending, doing, this.#limits);
-        this.#printed = this.printed;
-        this.#runner = undefined;
-        this.#lastEnding = finding;
-        this.#exports.clear();
-        this.#broken.set(doing.what, finding);
-        return { ok: false, finding };
-      }
+      case "ended":
+        return this.#ended(response.ending, doing);
     }
   }
 
@@ -293,7 +289,14 @@ export class StudentProxy {
   async #violation(error: unknown, doing: Doing): Promise<Outcome<never>> {
     const ending = await this.#runner?.violation(error);
     if (ending === undefined) throw error;
-    return { ok: false, finding: endingFinding(ending, doing, this.#limits) };
+    return this.#ended(ending, doing);
+  }
+
+  #ended(ending: Ending, doing: Doing): Outcome<never> {
+    const finding = endingFinding(ending, doing, this.#limits);
+    this.#lastEnding = finding;
+    this.#broken.set(doing.what, finding);
+    return { ok: false, finding };
   }
 
   #doing(module: string, what: string, name: string, timeoutMs: number): Doing {

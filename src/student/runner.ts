@@ -75,8 +75,9 @@ export class Runner {
       this.#process.end({ kind: "timed-out" });
     }, timeoutMs);
     for (const piece of encodeFrame({ message: { id, ...request }, tensors })) this.#process.requests.write(piece);
-    const frame = await Promise.race([received, this.#process.ended]);
-    clearTimeout(timer);
+    const frame = await Promise.race([received, this.#process.ended]).finally(() => {
+      clearTimeout(timer);
+    });
     if ("kind" in frame) return { kind: "ended", ending: frame };
     try {
       const reply = parseReply(frame.message, request.op, id);
