@@ -87,6 +87,21 @@ describe("exit code 2, with what was expected and what came, for", () => {
       says: /Expected a whole number from 0 to 4294967295/,
     },
     { what: "an unknown format", args: [ALICE, "--format", "xml"], says: /Allowed choices are terminal, json/ },
+    {
+      what: "an --out in a folder that is not there",
+      args: [ALICE, "--out", "no/such/folder/alice.json"],
+      says: /--out: expected a folder that can be written to, got no\/such\/folder\./,
+    },
+    {
+      what: "an --out that is a folder",
+      args: [ALICE, "--out", "src"],
+      says: /--out: expected a file, got the folder src/,
+    },
+    {
+      what: "several things at once: all of them",
+      args: ["submissions/alcie", "--rubric", "none.yaml", "--out", "src"],
+      says: /none\.yaml[^]*submissions\/alcie[^]*--out/,
+    },
     { what: "a rubric that is not there", args: [ALICE, "--rubric", "none.yaml"], says: /none\.yaml/ },
   ])("$what", async ({ args, says }) => {
     const { code, stdout, stderr } = await runGrade(args);

@@ -1,9 +1,12 @@
 /** `grade <submission>`: grades it and reports. */
+import { constants } from "node:fs";
+import { access, stat } from "node:fs/promises";
 import { availableParallelism, freemem } from "node:os";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import writeFileAtomic from "write-file-atomic";
 
-import { ConfigurationError } from "../errors.ts";
+import { ConfigurationError, type Problem } from "../errors.ts";
 import { grade } from "../grade.ts";
 import { nearestName } from "../nearest-name.ts";
 import { liveOracle } from "../oracle/live.ts";
@@ -13,6 +16,7 @@ import { reports } from "../report/reports.ts";
 import { safeText } from "../report/safe-text.ts";
 import { loadRubric } from "../rubric/load.ts";
 import type { Rubric } from "../rubric/schema.ts";
+import type { Scorecard } from "../scorecard/scorecard.ts";
 import { stage } from "../submission/stage.ts";
 
 /** The options of the command, as the command line gives them. */
@@ -34,7 +38,10 @@ const TRAINING_BYTES = 1.5 * 2 ** 30;
 /** Grades one submission. Gives the exit code: 0, or 1 for points below `failUnder`. */
 export async function gradeCommand(path: string, options: GradeCommandOptions): Promise<number> {
   const rubricPath = options.rubric ?? fileURLToPath(new URL("../../rubric.yaml", import.meta.url));
-  const [rubric, submission] = await Promise.all([loadRubric(rubricPath, { graphs: liveOracle.graphs }), stage(path)]);
+  const loading = loadRubric(rubricPath, { graphs: liveOracle.graphs });
+  const staging = stage(path);
+  await everyProblem([loading, staging, ...(options.out === undefined ? [] : [requireWritable(options.out)])]);
+  const [rubric, submission] = await Promise.all([loading, staging]);
   const view = new ProgressView(process.stderr);
   try {
     const scorecard = await grade({
@@ -48,13 +55,53 @@ export async function gradeCommand(path: string, options: GradeCommandOptions): 
       observer: view,
     });
     view.done();
-    const text = `${reports[options.format](scorecard, { verbose: options.verbose })}\n`;
-    if (options.out === undefined) process.stdout.write(text);
-    else await writeFileAtomic(options.out, text);
+    await deliver(scorecard, options);
     if (options.verbose && view.printed !== "") showPrinted(view.printed);
     return options.failUnder !== undefined && scorecard.total.points < options.failUnder ? 1 : 0;
   } finally {
     view.done();
+  }
+}
+
+/** Waits for all; throws one ConfigurationError with the problems of all that failed with one, or any other error. */
+async function everyProblem(tasks: readonly Promise<unknown>[]): Promise<void> {
+  const problems: Problem[] = [];
+  for (const result of await Promise.allSettled(tasks)) {
+    if (result.status === "fulfilled") continue;
+    if (!(result.reason instanceof ConfigurationError)) throw result.reason;
+    problems.push(...result.reason.problems);
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+/** Writes the report where it is wanted. Where that fails, the scorecard goes to standard output: it took minutes. */
+async function deliver(scorecard: Scorecard, { format, out, verbose }: GradeCommandOptions): Promise<void> {
+  try {
+    const text = `${reports[format](scorecard, { verbose })}\n`;
+    if (out === undefined) process.stdout.write(text);
+    else await writeFileAtomic(out, text);
+  } catch (error) {
+    process.stdout.write(`${JSON.stringify(scorecard)}\n`);
+    throw error;
+  }
+}
+
+/** Throws ConfigurationError where `--out` cannot be written: before the grading, not after it. */
+async function requireWritable(out: string): Promise<void> {
+  const folder = dirname(resolve(out));
+  const [status, writable] = await Promise.all([
+    stat(out).catch(() => undefined),
+    access(folder, constants.W_OK).then(
+      () => true,
+      () => false,
+    ),
+  ]);
+  if (status?.isDirectory() === true) {
+    throw new ConfigurationError([{ message: `--out: expected a file, got the folder ${safeText(out)}.` }]);
+  }
+  if (!writable) {
+    const message = `--out: expected a folder that can be written to, got ${safeText(dirname(out))}.`;
+    throw new ConfigurationError([{ message, hint: "Make the folder first." }]);
   }
 }
 

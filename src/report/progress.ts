@@ -1,9 +1,9 @@
 /** What a person sees on standard error while a grading goes on: live on a terminal, a line an epoch elsewhere. */
-import chalk from "chalk";
 import { createLogUpdate } from "log-update";
 
 import type { Progress as DataProgress } from "../data/progress.ts";
 import type { Progress } from "../training/loop.ts";
+import { colourOnStderr } from "./colour.ts";
 import { percent } from "./sentences.ts";
 
 const BAR_WIDTH = 20;
@@ -69,5 +69,5 @@ export class ProgressView {
 
 function bar(share: number): string {
   const full = Math.round(share * BAR_WIDTH);
-  return `${chalk.green("█".repeat(full))}${chalk.dim("░".repeat(BAR_WIDTH - full))} ${String(Math.floor(share * 100)).padStart(3)} %`;
+  return `${colourOnStderr.green("█".repeat(full))}${colourOnStderr.dim("░".repeat(BAR_WIDTH - full))} ${String(Math.floor(share * 100)).padStart(3)} %`;
 }

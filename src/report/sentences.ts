@@ -18,9 +18,8 @@ export const percent = (fraction: number): string => `${(fraction * 100).toFixed
 const shown = (value: Num): string => (typeof value === "number" ? String(Number(value.toPrecision(6))) : value);
 const seconds = (value: number): string => (value < 90 ? `${Math.round(value)} s` : `${Math.round(value / 60)} min`);
 const at = (index: readonly number[]): string => (index.length === 0 ? "" : `[${index.join(", ")}]`);
-const oneOf = (names: readonly string[]): string => names.map((name) => safeText(name)).join(", ");
 const didYouMean = (nearest: string | undefined, otherwise: string): string =>
-  nearest === undefined ? otherwise : `There is ${safeText(nearest)}: rename it if it is the one.`;
+  nearest === undefined ? otherwise : `There is ${nearest}: rename it if it is the one.`;
 
 const deviates = ({ name, result, index, expected, actual, wrong, total, input }: Deviation): string => {
   const many = total > 1 ? ` ${wrong} of ${total} elements are wrong.` : "";
@@ -30,34 +29,34 @@ const deviates = ({ name, result, index, expected, actual, wrong, total, input }
 const wording: Wording = {
   "empty-submission": ({ expected }) => ({
     what: "The folder has none of the files of the problem set.",
-    next: `Put ${oneOf(expected)} into it; \`npx grade init DIR\` writes blank ones.`,
+    next: `Put ${expected.join(", ")} into it; \`npx grade init DIR\` writes blank ones.`,
   }),
   "missing-file": ({ file, nearest }) => ({
     what: `There is no ${file}.`,
     next: didYouMean(nearest, `Add ${file}; \`npx grade init DIR\` writes a blank one.`),
   }),
   "missing-export": ({ name, file, nearest }) => ({
-    what: `${safeText(file)} does not export ${name}.`,
+    what: `${file} does not export ${name}.`,
     next: didYouMean(nearest, `Check its spelling, and that it says \`export\`.`),
   }),
   "wrong-export": ({ name, file, expected, actual }) => ({
-    what: `${safeText(file)}: expected ${name} to be ${expected}, got ${safeText(actual)}.`,
+    what: `${file}: expected ${name} to be ${expected}, got ${actual}.`,
     next: `Export ${name} as the starter does.`,
   }),
   "syntax-error": ({ message }) => ({
-    what: `Syntax error: ${safeText(message)}.`,
+    what: `Syntax error: ${message}.`,
     next: "Mend it first: nothing of this file, or of a file that imports it, can run.",
   }),
   "load-threw": ({ file, error, message }) => ({
-    what: `${safeText(file)} cannot be loaded: ${safeText(error)}: ${safeText(message)}.`,
+    what: `${file} cannot be loaded: ${error}: ${message}.`,
     next: "Code outside functions runs when the file is loaded; keep calls and experiments out of it.",
   }),
   "forbidden-import": ({ specifier }) => ({
-    what: `The import of "${safeText(specifier)}" is not allowed.`,
+    what: `The import of "${specifier}" is not allowed.`,
     next: 'Import only "numpy-ts" and your own files.',
   }),
   "unresolved-import": ({ specifier }) => ({
-    what: `The import of ${safeText(specifier)} leads nowhere.`,
+    what: `The import of ${specifier} leads nowhere.`,
     next: "Check its spelling and that the file exports it; import types with `import type`.",
   }),
   "not-implemented": ({ name }) => ({
@@ -65,7 +64,7 @@ const wording: Wording = {
     next: "Replace the TODO with your code.",
   }),
   threw: ({ name, error, message }) => ({
-    what: `${name} threw ${safeText(error)}: ${safeText(message)}.`,
+    what: `${name} threw ${error}: ${message}.`,
     next: "Call it yourself with small arrays and look at that line.",
   }),
   "returned-nothing": ({ name, result, expected }) => ({
@@ -77,11 +76,11 @@ const wording: Wording = {
     next: "Remove `async`: nothing here has to wait.",
   }),
   "wrong-type": ({ name, result, expected, actual }) => ({
-    what: `${name}: expected ${result} to be ${expected}, got ${safeText(actual)}.`,
+    what: `${name}: expected ${result} to be ${expected}, got ${actual}.`,
     next: "Compare it with the signature in the starter.",
   }),
   "wrong-length": ({ name, result, expected, actual }) => ({
-    what: `${name}: expected ${result} to be ${expected}, got ${safeText(actual)}.`,
+    what: `${name}: expected ${result} to be ${expected}, got ${actual}.`,
     next: "Return all of these, in this order.",
   }),
   "wrong-shape": ({ name, result, expected, actual }) => ({
@@ -93,37 +92,37 @@ const wording: Wording = {
     next: "Do not cast; zeros and ones have a dtype, too.",
   }),
   "not-finite": ({ name, result, index, actual, input }) => ({
-    what: `${name}: expected ${result}${at(index)} to be a finite number, got ${actual} (${safeText(input)}).`,
+    what: `${name}: expected ${result}${at(index)} to be a finite number, got ${actual} (${input}).`,
     next: "Look for a division by 0, a logarithm of 0 or an exp of something large.",
   }),
   "timed-out": ({ doing, seconds: limit }) => ({
-    what: `Stopped after ${limit} s: ${safeText(doing)}.`,
+    what: `Stopped after ${limit} s: ${doing}.`,
     next: "Look for a loop that never ends.",
   }),
   "out-of-memory": ({ doing, megabytes }) => ({
-    what: `Used more than ${megabytes} MB of memory: ${safeText(doing)}.`,
+    what: `Used more than ${megabytes} MB of memory: ${doing}.`,
     next: "Look for an array that grows in a loop, or a broadcast that makes a huge one.",
   }),
   "too-much-output": ({ doing, megabytes }) => ({
-    what: `Printed more than ${megabytes} MB: ${safeText(doing)}.`,
+    what: `Printed more than ${megabytes} MB: ${doing}.`,
     next: "Remove what prints inside loops.",
   }),
   exited: ({ doing, exitCode }) =>
     exitCode === 13
       ? {
-          what: `Waits for something that never comes: ${safeText(doing)}.`,
+          what: `Waits for something that never comes: ${doing}.`,
           next: "Look for an `await` whose promise is never settled.",
         }
       : {
-          what: `Ended its own process with code ${exitCode}: ${safeText(doing)}.`,
+          what: `Ended its own process with code ${exitCode}: ${doing}.`,
           next: "Remove process.exit, and look for an error that nothing catches.",
         },
   crashed: ({ doing, signal }) => ({
-    what: `Its process crashed (${signal}): ${safeText(doing)}.`,
+    what: `Its process crashed (${signal}): ${doing}.`,
     next: "Call it yourself with small arrays.",
   }),
   "protocol-violation": ({ doing, detail }) => ({
-    what: `Its process answered with ${safeText(detail)}: ${safeText(doing)}.`,
+    what: `Its process answered with ${detail}: ${doing}.`,
     next: "Leave built-in objects and file descriptors alone.",
   }),
   agrees: ({ name, result, comparisons, worstRelativeError }) => ({
@@ -164,11 +163,11 @@ const wording: Wording = {
     next: didYouMean(nearest, `Add ${key}: ${expected}.`),
   }),
   "invalid-hyperparameter": ({ run, key, expected, actual }) => ({
-    what: `${run}: expected ${key} to be ${expected}, got ${safeText(actual)}.`,
+    what: `${run}: expected ${key} to be ${expected}, got ${actual}.`,
     next: `Choose a ${key} within these bounds.`,
   }),
   "unknown-hyperparameter": ({ run, key, nearest }) => ({
-    what: `${run} has a ${safeText(key)}, which has no effect.`,
+    what: `${run} has a ${key}, which has no effect.`,
     next: nearest === undefined ? "Remove it." : `Did you mean ${nearest}?`,
   }),
   "setup-differs": ({ run, base, key, expected, actual }) => ({
@@ -196,9 +195,10 @@ const wording: Wording = {
   }),
 };
 
-/** A finding in words. */
+/** A finding in words, each sentence on one line and fit for a terminal. */
 export function sentenceOf<Code extends FindingCode>({ code, params }: FindingOf<Code>): Sentence {
-  return wording[code](params);
+  const { what, next } = wording[code](params);
+  return { what: safeText(what), ...(next !== undefined && { next: safeText(next) }) };
 }
 
 /** `layers.ts:12:5`, or nothing. */

@@ -1,10 +1,10 @@
 /** The report for a terminal: the points, what to mend first, every item, and the curves of the trainings. */
-import { colour } from "./colour.ts";
 import wrapAnsi from "wrap-ansi";
 
 import type { Status } from "../checks/check.ts";
 import type { ItemScore, PartScore, Scorecard } from "../scorecard/scorecard.ts";
 import type { RunRecord } from "../training/outcome.ts";
+import { colour } from "./colour.ts";
 import { safeText } from "./safe-text.ts";
 import { percent, placeOf, sentenceOf } from "./sentences.ts";
 
@@ -25,7 +25,7 @@ const marks: Readonly<Record<Status, string>> = {
   manual: colour.blue("✎"),
 };
 
-/** The scorecard as lines for a terminal, colours where chalk finds that they are wanted. */
+/** The scorecard as lines for a terminal, colours where they are wanted. */
 export function terminalReport(scorecard: Scorecard, { verbose = false }: TerminalOptions = {}): string {
   const sections = [
     [heading(scorecard)],
@@ -131,11 +131,11 @@ function trainingLines(runs: readonly RunRecord[]): string[] {
 function runLine({ name, attempts, testAccuracy, threshold }: RunRecord): string {
   const epochs = attempts.at(-1)?.epochs ?? [];
   const measured = testAccuracy === undefined ? "—" : percent(testAccuracy);
-  const colour = testAccuracy !== undefined && testAccuracy >= threshold ? colour.green : colour.red;
+  const verdict = testAccuracy !== undefined && testAccuracy >= threshold ? colour.green : colour.red;
   const curve = sparkline(epochs.map((epoch) => epoch.validationAccuracy));
   const best =
     epochs.length === 0 ? "" : ` best ${percent(Math.max(...epochs.map((epoch) => epoch.validationAccuracy)))}`;
-  return `  ${safeText(name).padEnd(9)} ${colour(measured.padStart(8))} ${percent(threshold).padStart(8)}  ${curve}${best}`;
+  return `  ${safeText(name).padEnd(9)} ${verdict(measured.padStart(8))} ${percent(threshold).padStart(8)}  ${curve}${best}`;
 }
 
 /** Values as bars between the smallest and the largest. */
@@ -175,10 +175,12 @@ function score(points: number): string {
   return String(Math.round(points * 100) / 100);
 }
 
-/** Text on the left, text on the right edge. */
+/** Text on the left, text on the right edge of its last line. */
 function spread(left: string, right: string): string {
-  const space = WIDTH - visibleLength(left) - visibleLength(right);
-  return `${left}${" ".repeat(Math.max(1, space))}${right}`;
+  const room = WIDTH - visibleLength(right) - 1;
+  const lines = wrapAnsi(left, room, { hard: true, trim: false }).split("\n");
+  const space = room - visibleLength(lines.at(-1) ?? "");
+  return `${lines.join("\n")}${" ".repeat(space + 1)}${right}`;
 }
 
 /** Length without colours. */

@@ -38,11 +38,14 @@ export interface SandboxedProcess {
   readonly replies: Readable;
   /** What it printed, standard output and error as they came, up to the cap. */
   readonly output: OutputLog;
-  /** Settles once the process is gone and all that it printed is here. */
+  /** Settles once the process is gone and all that it printed is here. Rejects with InternalError if it never started. */
   readonly ended: Promise<Ending>;
   /** Ends it; the first cause given is the one that counts. Never throws. */
   end(cause: Ending): void;
 }
+
+/** How long the last of the output may take once the process is gone. */
+const DRAIN_MS = 5000;
 
 const running = new Set<ChildProcess>();
 
@@ -54,20 +57,9 @@ export function endAllProcesses(): void {
 /** How a runner is isolated from the machine, as the scorecard says it. */
 export const isolation: string = "node-permission";
 
-/** Starts `program` with `args` under `limits`. Throws InternalError where it cannot be started at all. */
+/** Starts `program` with `args` under `limits`. Throws InternalError where the system refuses that at once. */
 export function startProcess(program: string, args: readonly string[], limits: Limits): SandboxedProcess {
-  const child = spawn(program, args, {
-    cwd: tmpdir(),
-    env: {},
-    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
-    detached: process.platform !== "win32",
-  });
-  const { stdout, stderr } = child;
-  const [, , , requests, replies] = child.stdio;
-  if (!stdout || !stderr || !isWritable(requests) || !isReadable(replies)) {
-    throw new InternalError(`Could not open the wire to ${program}.`);
-  }
-
+  const { child, stdout, stderr, requests, replies } = spawned(program, args);
   running.add(child);
   let cause: Ending | undefined;
   const end = (reason: Ending): void => {
@@ -90,15 +82,52 @@ export function startProcess(program: string, args: readonly string[], limits: L
     child.on("error", (error) => {
       reject(new InternalError(`Could not start ${program}.`, { cause: error }));
     });
+    child.on("exit", () => {
+      stopWatching();
+      killTree(child);
+      // What fled from its group lives on, and may hold the pipes for ever.
+      const timer = setTimeout(() => {
+        for (const stream of [stdout, stderr, requests, replies]) stream.destroy();
+      }, DRAIN_MS);
+      child.on("close", () => {
+        clearTimeout(timer);
+      });
+    });
     // Not "exit": the last of the output comes after it.
     child.on("close", (exitCode, signal) => {
-      stopWatching();
       running.delete(child);
-      killTree(child);
       resolve(cause ?? endingOf(exitCode, signal, output.tail()));
     });
   });
   return { requests, replies, output, ended, end };
+}
+
+interface Spawned {
+  readonly child: ChildProcess;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly requests: Writable;
+  readonly replies: Readable;
+}
+
+function spawned(program: string, args: readonly string[]): Spawned {
+  try {
+    const child = spawn(program, args, {
+      cwd: tmpdir(),
+      env: {},
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+      detached: process.platform !== "win32",
+    });
+    // Without descriptors to spare there are no streams, and the error that says so comes when nobody else is listening.
+    child.on("error", () => {});
+    const [, stdout, stderr, requests, replies] = child.stdio;
+    if (isReadable(stdout) && isReadable(stderr) && isWritable(requests) && isReadable(replies)) {
+      return { child, stdout, stderr, requests, replies };
+    }
+    throw new TypeError("a process without its pipes");
+  } catch (error) {
+    throw new InternalError(`Could not start ${program}.`, { cause: error });
+  }
 }
 
 /** What Node prints before it aborts for want of memory. */

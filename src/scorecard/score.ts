@@ -8,12 +8,11 @@ const PRECISION = 1e4;
 /** Those of parts far finer, so that three parts of a third add up to the whole. */
 const PART_PRECISION = 1e9;
 
-/** Points, rounded. */
-const points = (value: number, precision: number): number => Math.round(value * precision) / precision;
+const rounded = (value: number, precision: number): number => Math.round(value * precision) / precision;
 
 /** What one part earns. */
 export function scorePart(part: Part, item: Item, judgement: Judgement): PartScore {
-  const maxPoints = points(item.points * part.share, PART_PRECISION);
+  const maxPoints = rounded(item.points * part.share, PART_PRECISION);
   const earned = part.credit === "proportional" ? judgement.right : judgement.right === 1 ? 1 : 0;
   // A part that pays for all results only has no half-way.
   const status = judgement.status === "partial" && earned === 0 ? "failed" : judgement.status;
@@ -22,7 +21,7 @@ export function scorePart(part: Part, item: Item, judgement: Judgement): PartSco
     check: part.check,
     status,
     ...(judgement.reason !== undefined && { reason: judgement.reason }),
-    points: status === "passed" || status === "partial" ? points(maxPoints * earned, PART_PRECISION) : 0,
+    points: status === "passed" || status === "partial" ? rounded(maxPoints * earned, PART_PRECISION) : 0,
     maxPoints,
     findings: judgement.findings,
   };
@@ -68,7 +67,7 @@ function statusOf(parts: readonly PartScore[]): Status {
 }
 
 function sum(values: readonly number[]): number {
-  return points(
+  return rounded(
     values.reduce((total, value) => total + value, 0),
     PRECISION,
   );

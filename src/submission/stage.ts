@@ -24,22 +24,34 @@ const EXTENSIONS = /\.(ts|mts|js|mjs|yaml|yml|json)$/;
 const IGNORED = new Set(["node_modules", "results"]);
 const MAX_FILES = 200;
 const MAX_FILE_BYTES = 2 * 2 ** 20;
+const MAX_BYTES = 8 * 2 ** 20;
 const MAX_DEPTH = 4;
 
 /**
  * Reads the submission at `path`.
  *
- * Throws ConfigurationError where there is no such folder, or one that is too large to be a submission. An empty folder
- * is a submission: one that has nothing in it.
+ * Throws ConfigurationError where there is no such folder, or one that cannot be read or is too large to be a submission.
+ * An empty folder is a submission: one that has nothing in it.
  */
 export async function stage(path: string): Promise<Submission> {
   const folder = resolve(path);
   await requireFolder(folder, path);
-  const files = new Map<string, string>();
-  await collect(folder, "", 0, files);
+  const taken: Taken = { files: new Map(), bytes: 0 };
+  try {
+    await collect(folder, "", 0, taken);
+  } catch (error) {
+    throw unreadable(error);
+  }
+  const { files } = taken;
   const hash = createHash("sha256");
   for (const [name, text] of files) hash.update(JSON.stringify([name, text]));
   return { name: basename(folder), language: "typescript", files, sha256: hash.digest("hex") };
+}
+
+/** What has been read so far. */
+interface Taken {
+  readonly files: Map<string, string>;
+  bytes: number;
 }
 
 async function requireFolder(folder: string, path: string): Promise<void> {
@@ -62,27 +74,34 @@ async function folders(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map((entry) => entry.name);
 }
 
-async function collect(folder: string, prefix: string, depth: number, files: Map<string, string>): Promise<void> {
+async function collect(folder: string, prefix: string, depth: number, taken: Taken): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true });
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const name = prefix + entry.name;
     if (entry.name.startsWith(".") || IGNORED.has(entry.name)) continue;
-    if (entry.isDirectory() && depth < MAX_DEPTH) await collect(join(folder, entry.name), `${name}/`, depth + 1, files);
+    if (entry.isDirectory() && depth < MAX_DEPTH) await collect(join(folder, entry.name), `${name}/`, depth + 1, taken);
     if (!entry.isFile() || !EXTENSIONS.test(entry.name)) continue;
-    files.set(name, await readText(join(folder, entry.name), name));
-    if (files.size > MAX_FILES) {
-      throw new ConfigurationError([
-        { message: `Expected a submission of at most ${MAX_FILES} files; ${folder} has more.` },
-      ]);
-    }
+    await take(join(folder, entry.name), name, taken);
   }
 }
 
-async function readText(path: string, name: string): Promise<string> {
+async function take(path: string, name: string, taken: Taken): Promise<void> {
   const { size } = await lstat(path);
-  if (size > MAX_FILE_BYTES) {
-    const message = `Expected files of at most ${MAX_FILE_BYTES} bytes; ${name} has ${size}.`;
-    throw new ConfigurationError([{ message, file: path }]);
-  }
-  return readFile(path, "utf8");
+  taken.bytes += size;
+  if (size > MAX_FILE_BYTES) throw tooLarge(`files of at most ${MAX_FILE_BYTES} bytes; ${name} has ${size}`, path);
+  if (taken.bytes > MAX_BYTES) throw tooLarge(`a submission of at most ${MAX_BYTES} bytes; this one has more`, path);
+  if (taken.files.size === MAX_FILES) throw tooLarge(`at most ${MAX_FILES} files; this submission has more`, path);
+  taken.files.set(name, await readFile(path, "utf8"));
+}
+
+function tooLarge(expectation: string, file: string): ConfigurationError {
+  return new ConfigurationError([{ message: `Expected ${expectation}.`, file }]);
+}
+
+/** A file without the right to read it, or with a name that is no text, is not a bug of ours. */
+function unreadable(error: unknown): unknown {
+  if (!(error instanceof Error && "code" in error && "path" in error)) return error;
+  return new ConfigurationError([
+    { message: `Expected a file or folder that can be read, got ${String(error.code)}.`, file: String(error.path) },
+  ]);
 }

@@ -1,0 +1,124 @@
+/** A result is right within its tolerance, and nothing that is no number ever is. */
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { compare, type Comparison } from "../../src/numeric/compare.ts";
+import { float64 } from "../../src/numeric/tensor.ts";
+
+const compared = (actual: number[], expected: number[], rtol = 1e-6, atol = 1e-9): Comparison =>
+  compare(float64(actual, [actual.length]), float64(expected, [expected.length]), { rtol, atol });
+const isRight = (actual: number, expected: number, rtol?: number, atol?: number): boolean =>
+  compared([actual], [expected], rtol, atol).wrong === 0;
+
+const { NaN: NAN, MAX_VALUE } = Number;
+
+describe("one number", () => {
+  it.each([
+    { actual: 1, expected: 1 },
+    { actual: 0, expected: 0 },
+    { actual: -0, expected: 0 },
+    { actual: 1 + 9e-7, expected: 1 },
+    { actual: 1e-9, expected: 0 },
+    { actual: 5e-324, expected: 0 },
+    { actual: Infinity, expected: Infinity },
+    { actual: -Infinity, expected: -Infinity },
+    { actual: MAX_VALUE, expected: MAX_VALUE },
+  ])("$actual is right for $expected", ({ actual, expected }) => {
+    expect(isRight(actual, expected)).toBe(true);
+  });
+
+  it.each([
+    { actual: 1 + 1.1e-6, expected: 1 },
+    { actual: -1, expected: 1 },
+    { actual: 1.1e-9, expected: 0 },
+    { actual: 0, expected: 1 },
+    { actual: NAN, expected: 1 },
+    { actual: 1, expected: NAN },
+    { actual: NAN, expected: NAN },
+    { actual: NAN, expected: Infinity },
+    { actual: Infinity, expected: 1 },
+    { actual: 1, expected: Infinity },
+    { actual: MAX_VALUE, expected: Infinity },
+    { actual: -Infinity, expected: Infinity },
+    { actual: -MAX_VALUE, expected: MAX_VALUE },
+  ])("$actual is wrong for $expected, whatever the tolerance", ({ actual, expected }) => {
+    expect(isRight(actual, expected)).toBe(false);
+    expect(isRight(actual, expected, 0, 0)).toBe(false);
+  });
+
+  it("is right at the border of the tolerance, and wrong beyond it", () => {
+    // Powers of two, so that nothing here is rounded.
+    expect(isRight(4 + 0.5 + 0.25, 4, 1 / 8, 1 / 4)).toBe(true);
+    expect(isRight(4 - 0.5 - 0.25, 4, 1 / 8, 1 / 4)).toBe(true);
+    expect(isRight(4.75 + 2 ** -50, 4, 1 / 8, 1 / 4)).toBe(false);
+    expect(isRight(3.25 - 2 ** -50, 4, 1 / 8, 1 / 4)).toBe(false);
+  });
+
+  it("has no room at all under a tolerance of nothing", () => {
+    expect(isRight(1, 1, 0, 0)).toBe(true);
+    expect(isRight(1 + Number.EPSILON, 1, 0, 0)).toBe(false);
+  });
+
+  it("that is no number is wrong under every tolerance", () => {
+    const strange = fc.constantFrom(NAN, Infinity, -Infinity);
+    const tolerance = fc.double({ min: 0, max: 1, noNaN: true });
+    const property = fc.property(strange, fc.double({ noDefaultInfinity: true, noNaN: true }), tolerance, tolerance, (a, b, rtol, atol) => {
+      expect(isRight(a, b, rtol, atol)).toBe(false);
+      expect(isRight(b, a, rtol, atol)).toBe(false);
+    });
+    fc.assert(property, { seed: 442, numRuns: 500 });
+  });
+});
+
+describe("an array", () => {
+  it("tells how many elements are wrong, and which is furthest beyond its tolerance", () => {
+    // The last one is off by most, but by less of its tolerance than the second.
+    expect(compared([1, 3, 1e9 + 2000], [1, 2, 1e9])).toEqual({
+      wrong: 2,
+      total: 3,
+      worst: 1,
+      expected: 2,
+      actual: 3,
+      relativeError: 1 / 3,
+    });
+  });
+
+  it("names the element nearest to its tolerance where all are right", () => {
+    expect(compared([1, 1 + 5e-7, 1 + 1e-7], [1, 1, 1])).toMatchObject({ wrong: 0, worst: 1, actual: 1 + 5e-7 });
+  });
+
+  it.each([
+    ["NaN", [1, 1e300, NAN], 2],
+    ["an infinity", [1, 1e300, Infinity], 2],
+    ["the first of several NaNs", [NAN, 1e300, NAN], 0],
+  ])("names %s as worse than any number", (_, actual, worst) => {
+    expect(compared(actual, [1, 1, 1]).worst).toBe(worst);
+  });
+
+  it("of nothing is right", () => {
+    expect(compared([], [])).toMatchObject({ wrong: 0, total: 0, worst: 0, relativeError: 0 });
+  });
+
+  it("of another length cannot be compared", () => {
+    expect(() => compared([1], [1, 2])).toThrow(RangeError);
+  });
+
+  it("of float32 is compared by its float64 values", () => {
+    const actual = { dtype: "float32", shape: [1], data: Float32Array.of(0.1) } as const;
+    expect(compare(actual, float64([0.1], [1]), { rtol: 1e-9, atol: 0 }).wrong).toBe(1);
+    expect(compare(actual, float64([0.1], [1]), { rtol: 1e-7, atol: 0 }).wrong).toBe(0);
+  });
+});
+
+describe("the relative error", () => {
+  it.each([
+    { actual: 2, expected: 1, error: 0.5 },
+    { actual: 1, expected: 2, error: 0.5 },
+    { actual: 0, expected: 0, error: 0 },
+    { actual: 0, expected: 1e-300, error: 1 },
+    { actual: -3, expected: 3, error: 2 },
+    { actual: NAN, expected: 3, error: NAN },
+  ])("of $actual for $expected is $error", ({ actual, expected, error }) => {
+    expect(compared([actual], [expected]).relativeError).toBe(error);
+  });
+});

@@ -1,0 +1,50 @@
+/** The arrays' memory, which numpy-ts alone would fill up and never use again. */
+import * as np from "numpy-ts";
+import { expect, it } from "vitest";
+
+import { reclaimArrays, reserveArrays } from "../../src/numeric/engine.ts";
+
+const MEGABYTE = 2 ** 20;
+// Before the first array of this process.
+reserveArrays(64);
+
+/** 8 MB. */
+const large = (): np.NDArray => np.ones([1024, 1024]);
+
+it("reserves as much memory as was asked for, less what the library keeps for itself", () => {
+  expect(np.wasmFreeBytes()).toBeGreaterThan(48 * MEGABYTE);
+  expect(np.wasmFreeBytes()).toBeLessThan(64 * MEGABYTE);
+});
+
+it("can be filled fifteen times over by arrays that are dropped, and never falls back to plain JavaScript", async () => {
+  const kept = large();
+  const fellBack: number[] = [];
+  for (let step = 0; step < 40; step++) {
+    const [first, second] = [large(), kept.multiply(step)];
+    const sum = first.add(second);
+    if (![first, second, sum].every(({ storage }) => storage.isWasmBacked)) fellBack.push(step);
+    await reclaimArrays();
+  }
+  expect(fellBack).toEqual([]);
+  expect(Number(kept.sum())).toBe(MEGABYTE);
+});
+
+it("has more than half of it free after a step, whatever was dropped before", async () => {
+  const before = np.wasmFreeBytes();
+  for (let array = 0; array < 4; array++) large();
+  expect(np.wasmFreeBytes()).toBeLessThan(before);
+  await reclaimArrays();
+  expect(np.wasmFreeBytes()).toBeGreaterThan(32 * MEGABYTE);
+});
+
+it("cannot be resized once it is in use", () => {
+  expect(() => {
+    reserveArrays(128);
+  }).toThrow("before any array");
+});
+
+// Last, because there is no way back from it.
+it("is full without reclaiming, which is what all this is for", () => {
+  const held = Array.from({ length: 12 }, large);
+  expect(held.at(-1)?.storage.isWasmBacked).toBe(false);
+});

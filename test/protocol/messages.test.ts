@@ -1,0 +1,102 @@
+/** Replies: only what answers this request, in its form, is a reply. */
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import { FrameError } from "../../src/protocol/frame.ts";
+import { parseReply, type Answers, type RunnerFailure } from "../../src/protocol/messages.ts";
+
+/** A right answer for every request. */
+const answers: { readonly [Op in keyof Answers]: Answers[Op] } = {
+  start: { language: "typescript", files: { layers: "layers.ts" }, fileNames: {}, names: {}, versions: {} },
+  load: { exports: { fcForward: "function" } },
+  read: { value: 1 },
+  call: { results: [{ value: 1, arguments: [2, null] }, { failure: { kind: "not-implemented" } }] },
+  construct: { object: 7 },
+  "get-parameters": { value: { record: {} } },
+  "set-parameters": {},
+  release: {},
+  "training-images": {},
+  "training-start": {},
+  "training-steps": { losses: 1, parameters: 2, velocities: 3 },
+};
+type Op = keyof Answers;
+const isOp = (name: string): name is Op => name in answers;
+const ops: readonly Op[] = Object.keys(answers).filter(isOp);
+
+const failures: readonly RunnerFailure[] = [
+  { kind: "missing-export" },
+  { kind: "wrong-export", expected: "a function", actual: "a number" },
+  { kind: "syntax-error", message: "Unexpected token", where: { file: "layers.ts", line: 3, column: 1 } },
+  { kind: "load-threw", error: "Error", message: "", where: { file: "layers.ts" } },
+  { kind: "forbidden-import", specifier: "node:fs" },
+  { kind: "unresolved-import", specifier: "./none.ts" },
+  { kind: "not-implemented" },
+  { kind: "threw", error: "TypeError", message: "x is undefined" },
+  { kind: "wrong-step", name: "sgd", result: "newW", expected: "an NDArray", actual: "nothing" },
+];
+
+const refused = (message: unknown, op: Op): void => {
+  expect(() => parseReply(message, op, 5)).toThrow(FrameError);
+};
+
+describe("a reply", () => {
+  it.each(ops)("to %s is read", (op) => {
+    expect(parseReply({ id: 5, answer: answers[op] }, op, 5)).toEqual({ ok: true, answer: answers[op] });
+  });
+
+  it.each(failures)("of the failure $kind is read", (failure) => {
+    expect(parseReply({ id: 5, failure }, "load", 5)).toEqual({ ok: false, failure });
+  });
+
+  it.each(ops)("to %s is refused where it answers another request", (op) => {
+    for (const id of [4, 6, -5, 5.5, "5", null, undefined]) refused({ id, answer: answers[op] }, op);
+    refused({ answer: answers[op] }, op);
+  });
+
+  it.each(ops)("to %s is refused in the form of any answer with other fields", (op) => {
+    const fields = (other: Op): string => Object.keys(answers[other]).toSorted().join();
+    for (const other of ops.filter((name) => fields(name) !== fields(op))) refused({ id: 5, answer: answers[other] }, op);
+  });
+
+  it.each([
+    ["no answer", { id: 5 }],
+    ["nothing", null],
+    ["a list", [5, {}]],
+    ["a failure of an unknown kind", { id: 5, failure: { kind: "no-idea" } }],
+    ["a failure without its fields", { id: 5, failure: { kind: "threw" } }],
+    ["a failure at no line", { id: 5, failure: { kind: "missing-export", where: { file: "a.ts", line: "3" } } }],
+    ["a list of failures", { id: 5, failure: [{ kind: "missing-export" }] }],
+  ])("is refused that is %s", (_, message) => {
+    refused(message, "load");
+  });
+
+  it("keeps nothing that is not in its form, so that no field can pass for another", () => {
+    const entry = { value: 1, failure: { kind: "no-idea" }, extra: 2 };
+    const reply = parseReply({ id: 5, answer: { results: [entry], extra: 3 }, extra: 4 }, "call", 5);
+    expect(reply).toEqual({ ok: true, answer: { results: [{ value: 1 }] } });
+  });
+
+  it("is a reply or a FrameError, whatever it says", () => {
+    const property = fc.property(fc.jsonValue(), fc.constantFrom(...ops), (json, op) => {
+      for (const message of [json, { id: 5, answer: json }, { id: 5, failure: json }, { id: 5, answer: { results: [json] } }]) {
+        try {
+          expect(parseReply(message, op, 5)).toHaveProperty("ok");
+        } catch (error) {
+          expect(error).toBeInstanceOf(FrameError);
+        }
+      }
+    });
+    fc.assert(property, { seed: 442, numRuns: 2000 });
+  });
+
+  it.each([
+    ["results", "call", { results: Array.from({ length: 2e6 }, () => 0) }],
+    ["names", "load", { exports: Object.fromEntries(Array.from({ length: 4e5 }, (_, index) => [`f${index}`, 0])) }],
+    ["fields", "release", Object.fromEntries(Array.from({ length: 4e5 }, (_, index) => [`f${index}`, 0]))],
+  ] as const)("with more wrong %s than one would list is refused at the first", (_, op, answer) => {
+    const startedAt = performance.now();
+    refused({ id: 5, answer }, op);
+    // An account of each of them would take ten seconds and gigabytes.
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+});
