@@ -1,11 +1,6 @@
 /** How the grader starts the runner of each language. Runs in the grader. */
 import { nodeRunnerCommand } from "./node/command.ts";
-
-/** A program and its arguments. */
-export interface RunnerCommand {
-  readonly program: string;
-  readonly arguments: readonly string[];
-}
+import type { RunnerCommand } from "./runner-command.ts";
 
 /** The languages that there is a runner for. */
 export type Language = "typescript";

@@ -17,7 +17,7 @@ describe("central differences", () => {
     ["1/x", (x: number) => 1 / x, (x: number) => -1 / (x * x)],
     ["the sigmoid", (x: number) => 1 / (1 + Math.exp(-x)), (x: number) => Math.exp(-x) / (1 + Math.exp(-x)) ** 2],
   ])("come within 1e-9 of the derivative of %s", (_, f, derivative) => {
-    for (const at of [-2.5, -0.7, 0.3, 1, 2]) {
+    for (const at of [-2.5, -0.7, 0.6, 1, 2]) {
       const [numerical = NaN] = gradientOf(([x = NaN]) => f(x), [at]);
       expect(Math.abs(numerical - derivative(at))).toBeLessThan(1e-9 * Math.max(1, Math.abs(derivative(at))));
     }

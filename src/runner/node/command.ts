@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import type { RunnerCommand } from "../command.ts";
+import type { RunnerCommand } from "../runner-command.ts";
 
 /**
  * The command of a Node runner.
