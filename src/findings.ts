@@ -91,6 +91,8 @@ export interface FindingParams {
     readonly comparisons: number;
     readonly worstRelativeError: number;
   };
+  /** Initial parameters of `constructions` classifiers: shapes, zero biases, mean and deviation of the weights. */
+  "right-initialisation": { readonly name: string; readonly constructions: number };
   "wrong-value": Deviation;
   /** `numerical` is the central difference of the student's own forward pass there. */
   "wrong-gradient": Deviation & { readonly numerical: Num; readonly matchesOwnForward: boolean };

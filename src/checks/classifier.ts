@@ -3,7 +3,7 @@
  * loss and gradients with parameters that the grader sets, so that they do not depend on how a student draws them.
  */
 import { Random } from "../numeric/random.ts";
-import { float64, type FloatTensor } from "../numeric/tensor.ts";
+import { float64, type FloatTensor, type Tensor } from "../numeric/tensor.ts";
 import { parameterNames, type Parameters } from "../oracle/oracle.ts";
 import { array, type Value } from "../protocol/value.ts";
 import type { ClassifierPart } from "../rubric/schema.ts";
@@ -13,6 +13,7 @@ import { stopped, type Check, type CheckContext, type Judgement } from "./check.
 import { Evidence } from "./evidence.ts";
 import { expectArray, expectList, expectNumber } from "./expect.ts";
 import { judgeInitialisation } from "./initialisation.ts";
+import { isUnchanged } from "./unchanged.ts";
 
 /** One seeded network with one batch. */
 interface Network {
@@ -42,13 +43,14 @@ async function judgeScores(part: ClassifierPart, context: CheckContext): Promise
   const name = context.student.nameOf(STEP);
   const evidence = new Evidence(`${name}(X)`, ["scores"], part.tolerances);
   for (const network of networks(context.seed)) {
-    const result = await step(network, part.reg, [array(network.X)], context);
-    if (!result.ok) return stopped(result.finding);
+    const step = await takeStep(network, part.reg, { X: network.X }, context);
+    if (!step.ok) return stopped(step.finding);
     const shape = [network.X.shape[0] ?? 0, network.options.numClasses];
     const subject = { name: `${name}(X)`, result: "scores", input: network.text };
-    const scores = expectArray(result.value, shape, subject);
+    const scores = expectArray(step.value.result, shape, subject);
     if (!scores.ok) return stopped(scores.finding);
     evidence.compare("scores", scores.value, context.oracle.scores(network.parameters, network.X), network.text);
+    objectToChange(evidence, `${name}(X)`, step.value, network);
   }
   return evidence.judgement();
 }
@@ -57,7 +59,9 @@ async function judgeLoss(part: ClassifierPart, context: CheckContext): Promise<J
   const name = `${context.student.nameOf(STEP)}(X, y)`;
   const evidence = new Evidence(name, ["loss"], part.tolerances);
   for (const network of networks(context.seed)) {
-    const pair = await lossAndGradients(name, network, part.reg, context);
+    const step = await takeStep(network, part.reg, { X: network.X, y: network.y }, context);
+    if (!step.ok) return stopped(step.finding);
+    const pair = pairIn(step.value, name, network);
     if (!pair.ok) return stopped(pair.finding);
     const loss = expectNumber(pair.value[0] ?? { type: "nothing" }, { name, result: "loss", input: network.text });
     if (!loss.ok) return stopped(loss.finding);
@@ -72,7 +76,9 @@ async function judgeGradients(part: ClassifierPart, context: CheckContext): Prom
   const results = parameterNames.map((parameter) => `grads.${parameter}`);
   const evidence = new Evidence(name, results, part.tolerances);
   for (const network of networks(context.seed)) {
-    const pair = await lossAndGradients(name, network, part.reg, context);
+    const step = await takeStep(network, part.reg, { X: network.X, y: network.y }, context);
+    if (!step.ok) return stopped(step.finding);
+    const pair = pairIn(step.value, name, network);
     if (!pair.ok) return stopped(pair.finding);
     const gradients = pair.value[1] ?? { type: "nothing" };
     const entries = gradients.type === "record" ? gradients.entries : new Map<string, Value>();
@@ -84,58 +90,87 @@ async function judgeGradients(part: ClassifierPart, context: CheckContext): Prom
       if (gradient.ok) evidence.compare(result, gradient.value, expected[parameter], network.text);
       else evidence.object(result, gradient.finding);
     }
+    objectToChange(evidence, name, step.value, network);
   }
   return evidence.judgement();
 }
 
-async function lossAndGradients(
-  name: string,
-  network: Network,
-  reg: number,
-  context: CheckContext,
-): Promise<Outcome<readonly Value[]>> {
-  const result = await step(network, reg, [array(network.X), array(network.y)], context);
-  if (!result.ok) return result;
-  return expectList(result.value, 2, "[loss, grads]", { name, result: "result", input: network.text });
+/** What a step returned, and the first of its arguments or parameters that is not as it was: `X`, `params.W1`. */
+interface Step {
+  readonly result: Value;
+  readonly changed: string | undefined;
 }
 
 /** Constructs the network, gives it its parameters, and calls the step with these arguments. */
-async function step(
+async function takeStep(
   { options, parameters }: Network,
   reg: number,
-  args: readonly Value[],
+  args: Readonly<Record<string, Tensor>>,
   { student, seed }: CheckContext,
-): Promise<Outcome<Value>> {
-  const constructed = await constructClassifier(student, { ...options, reg }, `${seed}/step`);
+): Promise<Outcome<Step>> {
+  // 0 is the contract's default, and left to the student's.
+  const given = reg === 0 ? options : { ...options, reg };
+  const constructed = await constructClassifier(student, given, `${seed}/step`);
   if (!constructed.ok) return constructed;
   const object = constructed.value;
   const set = await setParameters(student, object, { ...parameters });
   if (!set.ok) return set;
-  const call = await student.call({ object, method: STEP }, args);
+  const values = Object.values(args).map(array);
+  const call = await student.call({ object, method: STEP }, values, { returnArguments: true });
+  if (!call.ok) return call;
+  const after = await student.parameters(object);
+  if (!after.ok) return after;
   await student.release([object.id]);
-  return call.ok ? { ok: true, value: call.value.value } : call;
+  const kept = after.value.type === "record" ? after.value.entries : new Map<string, Value>();
+  const changed =
+    Object.entries(args).find(([, tensor], index) => !isUnchanged(call.value.after[index], tensor))?.[0] ??
+    parameterNames
+      .filter((parameter) => !isUnchanged(kept.get(parameter), parameters[parameter]))
+      .map((parameter) => `params.${parameter}`)[0];
+  return { ok: true, value: { result: call.value.value, changed } };
 }
 
-/** Networks with one row and several, with biases that are not zero and weights large enough for every term to count. */
+function pairIn({ result }: Step, name: string, { text }: Network): Outcome<readonly Value[]> {
+  return expectList(result, 2, "[loss, grads]", { name, result: "result", input: text });
+}
+
+/** A step that changes what it was given is of no use twice. */
+function objectToChange(evidence: Evidence, name: string, { changed }: Step, { text }: Network): void {
+  if (changed === undefined) return;
+  evidence.objectToAll({ code: "input-changed", params: { name, argument: changed, input: text } });
+}
+
+/**
+ * Networks with one row and several, with biases that are not zero and weights large enough for every term to count.
+ * The scores of the last one are beyond what exp can take, so that a softmax without its max shift shows.
+ */
 function networks(seed: number): Network[] {
   return [
-    [1, 4, 3, 2],
-    [3, 6, 5, 4],
-    [8, 5, 7, 3],
-    [20, 30, 12, 10],
-  ].map(([N = 0, inputDim = 0, hiddenDim = 0, numClasses = 0]) => {
+    [1, 4, 3, 2, 0],
+    [3, 6, 5, 4, 0],
+    [8, 5, 7, 3, 0],
+    [20, 30, 12, 10, 0],
+    [2, 3, 4, 3, 1000],
+  ].map(([N = 0, inputDim = 0, hiddenDim = 0, numClasses = 0, offset = 0]) => {
     const random = new Random(seed, "classifier", N, inputDim, hiddenDim, numClasses);
+    const where = offset === 0 ? "" : `, scores near ${offset}`;
     return {
-      text: `N=${N}, inputDim=${inputDim}, hiddenDim=${hiddenDim}, numClasses=${numClasses}`,
+      text: `N=${N}, inputDim=${inputDim}, hiddenDim=${hiddenDim}, numClasses=${numClasses}${where}`,
       options: { inputDim, hiddenDim, numClasses },
       parameters: {
         W1: random.normals([inputDim, hiddenDim], 0.5),
         b1: random.normals([hiddenDim], 0.5),
         W2: random.normals([hiddenDim, numClasses], 0.5),
-        b2: random.normals([numClasses], 0.5),
+        b2: shifted(random.normals([numClasses], 0.5), offset),
       },
       X: random.normals([N, inputDim]),
       y: random.classes(N, numClasses),
     };
   });
 }
+
+const shifted = ({ data, shape }: FloatTensor, offset: number): FloatTensor =>
+  float64(
+    Float64Array.from(data, (element) => element + offset),
+    shape,
+  );

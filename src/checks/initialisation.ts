@@ -1,7 +1,6 @@
 /** The classifier's initial parameters: shapes, zero biases, weights of mean 0 and of the deviation asked for. */
 import { num, type Finding } from "../findings.ts";
 import type { FloatTensor } from "../numeric/tensor.ts";
-import { parameterNames } from "../oracle/oracle.ts";
 import type { Value } from "../protocol/value.ts";
 import { CLASSIFIER, constructClassifier } from "../student/classifier.ts";
 import type { Outcome } from "../student/proxy.ts";
@@ -35,9 +34,8 @@ export async function judgeInitialisation(context: CheckContext): Promise<Judgem
     const finding = objection(parameters.value, { ...DEFAULTS, ...options }, student.nameOf(CLASSIFIER.name));
     if (finding !== undefined) return stopped(finding);
   }
-  const comparisons = constructions.length * parameterNames.length;
-  const params = { name: student.nameOf(CLASSIFIER.name), result: "params", comparisons, worstRelativeError: 0 };
-  return { status: "passed", right: 1, findings: [{ code: "agrees", params }] };
+  const params = { name: student.nameOf(CLASSIFIER.name), constructions: constructions.length };
+  return { status: "passed", right: 1, findings: [{ code: "right-initialisation", params }] };
 }
 
 function objection(parameters: Value, options: typeof DEFAULTS, name: string): Finding | undefined {

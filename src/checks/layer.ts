@@ -4,7 +4,7 @@
  * dtype, no argument may be changed, and a gradOutput of zero must give zero.
  */
 import { num } from "../findings.ts";
-import { float64, indexOf, sameShape, type FloatTensor } from "../numeric/tensor.ts";
+import { float64, indexOf, type FloatTensor } from "../numeric/tensor.ts";
 import { array, type Value } from "../protocol/value.ts";
 import type { LayerPart } from "../rubric/schema.ts";
 import type { Call, Outcome } from "../student/proxy.ts";
@@ -12,6 +12,7 @@ import { stopped, type Check, type CheckContext, type Judgement } from "./check.
 import { Evidence } from "./evidence.ts";
 import { expectArray, expectList } from "./expect.ts";
 import { layers, type Layer, type LayerInput } from "./layer-inputs.ts";
+import { isUnchanged } from "./unchanged.ts";
 
 /** Judges one direction of one layer. */
 export const checkLayer: Check<LayerPart> = async (part, context) => {
@@ -54,7 +55,8 @@ async function judgeBackward(part: LayerPart, layer: Layer, context: CheckContex
     if (!list.ok) return stopped(list.finding);
     const cache = list.value[1] ?? { type: "nothing" };
     const zero = float64(new Float64Array(input.gradOutput.data.length), input.gradOutput.shape);
-    for (const gradOutput of [input.gradOutput, zero]) {
+    // Zero first: of a result that ignores dout, it says more than a wrong value.
+    for (const gradOutput of [zero, input.gradOutput]) {
       const stop = await judgeGradients({
         layer,
         context,
@@ -140,10 +142,4 @@ function callForward(layer: Layer, input: LayerInput, { student }: CheckContext)
 async function releaseCache({ value }: Call, { student }: CheckContext): Promise<void> {
   const cache = value.type === "list" ? value.items[1] : undefined;
   if (cache?.type === "handle") await student.release([cache.id]);
-}
-
-/** Whether an argument came back bit by bit as it was sent. */
-function isUnchanged(after: Value | undefined, sent: FloatTensor): boolean {
-  if (after?.type !== "array" || !sameShape(after.tensor.shape, sent.shape)) return false;
-  return sent.data.every((element, index) => Object.is(element, after.tensor.data[index]));
 }

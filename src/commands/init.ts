@@ -17,7 +17,23 @@ export async function initCommand(folder: string): Promise<void> {
       hint: "Choose another folder.",
     }));
   if (problems.length > 0) throw new ConfigurationError(problems);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const file of files) await cp(join(starter, file), join(folder, file), { errorOnExist: true, force: false });
   process.stdout.write(`Wrote ${files.join(", ")} to ${folder}.\nCheck your work with: npx grade ${folder} --quick\n`);
+}
+
+/** Throws ConfigurationError where it cannot be made. A folder that is there is right. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return;
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError([
+      {
+        message: `Expected ${folder} to be a folder that can be made: ${cause}.`,
+        hint: "Make the folder it is in first.",
+      },
+    ]);
+  }
 }

@@ -21,10 +21,15 @@ export function reserveArrays(megabytes: number): void {
 export async function reclaimArrays(): Promise<void> {
   if (np.wasmFreeBytes() > reservedBytes / 2) return;
   collect();
-  await new Promise((resolve) => {
+  // Finalizers run when the event loop polls, and the first turn can come before it does.
+  await turn();
+  await turn();
+}
+
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
     setImmediate(resolve);
   });
-}
 
 let collector: (() => void) | undefined;
 

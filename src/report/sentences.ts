@@ -128,6 +128,9 @@ const wording: Wording = {
   agrees: ({ name, result, comparisons, worstRelativeError }) => ({
     what: `${name}: ${result} agrees with the reference in ${comparisons} comparisons, within ${worstRelativeError.toExponential(1)}.`,
   }),
+  "right-initialisation": ({ name, constructions }) => ({
+    what: `${name}: shapes, zero biases and the spread of the weights are right, constructed in ${constructions} ways.`,
+  }),
   "wrong-value": (params) => ({
     what: deviates(params),
     next: "Work this one out by hand with the smallest input.",
@@ -204,5 +207,5 @@ export function sentenceOf<Code extends FindingCode>({ code, params }: FindingOf
 /** `layers.ts:12:5`, or nothing. */
 export function placeOf(where: Where | undefined): string {
   if (where === undefined) return "";
-  return [safeText(where.file), where.line, where.column].filter((part) => part !== undefined).join(":");
+  return safeText([where.file, where.line, where.column].filter((part) => part !== undefined).join(":"));
 }

@@ -2,6 +2,7 @@
 import wrapAnsi from "wrap-ansi";
 
 import type { Status } from "../checks/check.ts";
+import type { FindingCode } from "../findings.ts";
 import type { ItemScore, PartScore, Scorecard } from "../scorecard/scorecard.ts";
 import type { RunRecord } from "../training/outcome.ts";
 import { colour } from "./colour.ts";
@@ -25,12 +26,19 @@ const marks: Readonly<Record<Status, string>> = {
   manual: colour.blue("✎"),
 };
 
+/** What speaks for a part, and is shown only where everything is. */
+const favourable: ReadonlySet<FindingCode> = new Set<FindingCode>([
+  "agrees",
+  "right-initialisation",
+  "reached-threshold",
+]);
+
 /** The scorecard as lines for a terminal, colours where they are wanted. */
 export function terminalReport(scorecard: Scorecard, { verbose = false }: TerminalOptions = {}): string {
   const sections = [
     [heading(scorecard)],
     firstThing(scorecard),
-    scorecard.items.flatMap((item) => itemLines(item, verbose)),
+    scorecard.items.filter((item) => !isNotSelected(item)).flatMap((item) => itemLines(item, verbose)),
     trainingLines(scorecard.runs),
     totalLines(scorecard),
     verbose ? timingLines(scorecard) : [],
@@ -66,6 +74,8 @@ function firstThing({ items }: Scorecard): string[] {
   return [];
 }
 
+const isNotSelected = ({ parts }: ItemScore): boolean => parts.every(({ reason }) => reason === "not-selected");
+
 function itemLines(item: ItemScore, verbose: boolean): string[] {
   const plus = item.bonus ? "+" : "";
   const points = `${plus}${score(item.points)} / ${score(item.maxPoints)}`;
@@ -100,7 +110,7 @@ function partLines(parts: readonly PartScore[], verbose: boolean): string[] {
   const names = parts.map(({ id }) => id).join(", ");
   const reason = first.reason === undefined ? "" : ` — ${reasons[first.reason]}`;
   const points = `${score(sum((part) => part.points))} / ${score(sum((part) => part.maxPoints))}`;
-  const findings = first.findings.filter(({ code }) => verbose || (code !== "agrees" && code !== "reached-threshold"));
+  const findings = first.findings.filter(({ code }) => verbose || !favourable.has(code));
   return [
     spread(`    ${marks[first.status]} ${names}${colour.dim(reason)}`, colour.dim(points)),
     ...findings.flatMap((finding, index) => {
@@ -147,11 +157,13 @@ function sparkline(values: readonly number[]): string {
     .join("");
 }
 
-function totalLines({ total, complete }: Scorecard): string[] {
+function totalLines({ total, complete, items }: Scorecard): string[] {
   const lines = [spread(colour.bold("Total"), colour.bold(`${score(total.points)} / ${score(total.maxPoints)}`))];
   if (total.bonus > 0) lines.push(spread("Bonus", `+${score(total.bonus)}`));
-  if (total.pending > 0) lines.push(spread("Still open", score(total.pending)));
-  if (!complete) lines.push(colour.dim("Not everything was judged: parts marked – were left out."));
+  if (total.pending > 0) lines.push(spread("Still open: left out, or for a person to score", score(total.pending)));
+  const notSelected = items.filter(isNotSelected).map(({ id }) => id);
+  if (notSelected.length > 0) lines.push(wrapped(colour.dim(`Not selected: ${notSelected.join(", ")}.`), 0));
+  else if (!complete) lines.push(colour.dim("Not everything was judged: parts marked – were left out."));
   return lines;
 }
 

@@ -45,7 +45,7 @@ export interface SandboxedProcess {
 }
 
 /** How long the last of the output may take once the process is gone. */
-const DRAIN_MS = 5000;
+const DRAIN_MS = 2000;
 
 const running = new Set<ChildProcess>();
 

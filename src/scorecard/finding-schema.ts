@@ -52,6 +52,7 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
     comparisons: z.number().int(),
     worstRelativeError: z.number(),
   }),
+  "right-initialisation": z.strictObject({ name: text, constructions: z.number().int() }),
   "wrong-value": z.strictObject(deviation),
   "wrong-gradient": z.strictObject({ ...deviation, numerical: num, matchesOwnForward: z.boolean() }),
   "input-changed": z.strictObject({ name: text, argument: text, input: text }),

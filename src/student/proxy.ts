@@ -69,6 +69,8 @@ export class StudentProxy {
   #runner: Runner | undefined;
   #started: Started | undefined;
   #generation = 0;
+  #lastDoing: Doing | undefined;
+  /** How the last runner that is gone ended: the finding for whatever asks for its objects. */
   #lastEnding: Finding | undefined;
   #printed = "";
 
@@ -79,7 +81,12 @@ export class StudentProxy {
 
   /** Starts a runner, if none is up, and says what it is. Throws InternalError where this machine cannot. */
   async start(): Promise<Started> {
-    if (this.#runner !== undefined && !this.#runner.hasEnded && this.#started !== undefined) return this.#started;
+    const ending = this.#runner?.ending;
+    if (this.#runner !== undefined && ending === undefined && this.#started !== undefined) return this.#started;
+    // Perhaps it died only after its last answer, of what that request left behind.
+    if (ending !== undefined && this.#lastDoing !== undefined) {
+      this.#lastEnding = endingFinding(ending, this.#lastDoing, this.#limits);
+    }
     const { memoryMegabytes } = this.#limits;
     const { program, arguments: args } = runnerCommand(this.#submission.language, memoryMegabytes);
     this.#generation += 1;
@@ -205,7 +212,7 @@ export class StudentProxy {
 
   /** Lets objects go. */
   async release(objects: readonly number[]): Promise<void> {
-    if (this.#runner === undefined || this.#runner.hasEnded || objects.length === 0) return;
+    if (this.#runner === undefined || this.#runner.ending !== undefined || objects.length === 0) return;
     await this.#runner.request<"release">({ op: "release", objects }, [], this.#limits.callMs);
   }
 
@@ -218,7 +225,7 @@ export class StudentProxy {
     tensors: readonly Tensor[],
     { of, what, timeoutMs }: { of: Reference; what: string; timeoutMs: number },
   ): Promise<Outcome<ReadonlyMap<string, Value>>> {
-    const ready = await this.#ready(of.module, []);
+    const ready = await this.#ready(of.module, "object" in request ? [request.object] : []);
     if (!ready.ok) return ready;
     const doing = this.#doing(of.module, what, this.nameOf(of.name), timeoutMs);
     const outcome = await this.#ask<TrainingOp>(request, tensors, doing);
@@ -266,6 +273,7 @@ export class StudentProxy {
     const broken = this.#broken.get(doing.what);
     if (broken !== undefined) return { ok: false, finding: broken };
     if (this.#runner === undefined) throw new InternalError("A request before the runner was started.");
+    this.#lastDoing = doing;
     const response: Response<Op> = await this.#runner.request<Op>(request, tensors, doing.timeoutMs);
     switch (response.kind) {
       case "answered":
@@ -294,7 +302,6 @@ export class StudentProxy {
 
   #ended(ending: Ending, doing: Doing): Outcome<never> {
     const finding = endingFinding(ending, doing, this.#limits);
-    this.#lastEnding = finding;
     this.#broken.set(doing.what, finding);
     return { ok: false, finding };
   }

@@ -49,9 +49,9 @@ export class Runner {
     return runner;
   }
 
-  /** Whether it can no longer be asked. */
-  get hasEnded(): boolean {
-    return this.#ending !== undefined;
+  /** How it ended; undefined as long as it can be asked. */
+  get ending(): Ending | undefined {
+    return this.#ending;
   }
 
   /** What the student's code has printed, its first 64 KB. Not fit for a terminal as it is. */

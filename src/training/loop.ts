@@ -71,6 +71,7 @@ class Loop {
   readonly #epochs: Epoch[] = [];
   #best: { readonly epoch: number; readonly validationAccuracy: number; readonly parameters: Parameters } | undefined;
   #done = 0;
+  #trainingMs = 0;
   #chunkTimeoutMs = STEP_TIMEOUT_MS;
 
   constructor(model: Model, options: AttemptOptions) {
@@ -135,7 +136,7 @@ class Loop {
 
   /** All chunks of an epoch: the last chunk's parameters and every step's loss, or why it stopped. */
   async #trainEpoch(epoch: number): Promise<Chunk | { stop: Stop; finding: Finding }> {
-    const { setup, run, budgetMs } = this.#options;
+    const { setup } = this.#options;
     const learningRate = setup.learningRate * setup.lrDecay ** epoch;
     const losses: number[] = [];
     let parameters = this.#model.initial;
@@ -147,18 +148,24 @@ class Loop {
       losses.push(...chunk.value.losses);
       ({ parameters } = chunk.value);
       this.#done += steps;
-      const msPerStep = (performance.now() - startedAt) / steps;
-      if (this.#done > WARM_UP_STEPS && this.#done <= WARM_UP_STEPS + TIMED_STEPS) {
-        const projectedMs = msPerStep * this.#stepsPerEpoch * setup.epochs;
-        if (projectedMs > budgetMs) {
-          const params = { run, projectedSeconds: projectedMs / 1000, budgetSeconds: budgetMs / 1000 };
-          return { stop: "too-slow", finding: { code: "too-slow", params } };
-        }
-        this.#chunkTimeoutMs = Math.max(STEP_TIMEOUT_MS, msPerStep * CHUNK_STEPS * PATIENCE);
-      }
+      const slow = this.#tooSlow(performance.now() - startedAt, steps);
+      if (slow !== undefined) return { stop: "too-slow", finding: slow };
       this.#report(epoch, losses.at(-1) ?? Number.NaN);
     }
     return { losses, parameters };
+  }
+
+  /** The whole run is projected from the timed steps; one that slows down later ends when its budget is used up. */
+  #tooSlow(chunkMs: number, chunkSteps: number): Finding | undefined {
+    const { run, budgetMs, setup } = this.#options;
+    const steps = this.#stepsPerEpoch * setup.epochs;
+    this.#trainingMs += chunkMs;
+    const isTimed = this.#done === WARM_UP_STEPS + TIMED_STEPS;
+    const msPerStep = isTimed ? chunkMs / chunkSteps : this.#trainingMs / this.#done;
+    const projectedMs = msPerStep * steps;
+    if (isTimed) this.#chunkTimeoutMs = Math.max(STEP_TIMEOUT_MS, msPerStep * CHUNK_STEPS * PATIENCE);
+    if ((isTimed ? projectedMs : this.#trainingMs) <= budgetMs) return undefined;
+    return { code: "too-slow", params: { run, projectedSeconds: projectedMs / 1000, budgetSeconds: budgetMs / 1000 } };
   }
 
   #nextChunk(): number {

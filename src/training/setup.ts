@@ -84,7 +84,7 @@ async function readOne(run: Run, student: StudentProxy): Promise<SetupOutcome> {
   const values = new Map<string, number>();
   for (const [key, { expected, holds }] of allowed) {
     const value = entries.value.get(key);
-    if (value === undefined) {
+    if (value === undefined || value.type === "nothing") {
       const unknown = [...entries.value.keys()].filter((other) => !allowed.has(other));
       const params = { run: name, key, expected, ...nearest(key, unknown) };
       if (required.has(key as "learningRate")) findings.push({ code: "missing-hyperparameter", params });

@@ -54,6 +54,19 @@ describe("one number", () => {
     expect(isRight(3.25 - 2 ** -50, 4, 1 / 8, 1 / 4)).toBe(false);
   });
 
+  it("is right where its error is at most what is tolerated, to the last bit", () => {
+    const number = fc.double({ noDefaultInfinity: true, noNaN: true });
+    const small = fc.double({ min: 0, max: 1, noNaN: true });
+    const bits = fc.integer({ min: -2, max: 2 });
+    const property = fc.property(number, small, small, bits, (expected, rtol, atol, ulps) => {
+      const tolerated = atol + rtol * Math.abs(expected);
+      const actual = (expected + tolerated) * (1 + ulps * Number.EPSILON);
+      fc.pre(Number.isFinite(actual));
+      expect(isRight(actual, expected, rtol, atol)).toBe(Math.abs(actual - expected) <= tolerated);
+    });
+    fc.assert(property, { seed: 442, numRuns: 5000 });
+  });
+
   it("has no room at all under a tolerance of nothing", () => {
     expect(isRight(1, 1, 0, 0)).toBe(true);
     expect(isRight(1 + Number.EPSILON, 1, 0, 0)).toBe(false);
@@ -62,10 +75,16 @@ describe("one number", () => {
   it("that is no number is wrong under every tolerance", () => {
     const strange = fc.constantFrom(NAN, Infinity, -Infinity);
     const tolerance = fc.double({ min: 0, max: 1, noNaN: true });
-    const property = fc.property(strange, fc.double({ noDefaultInfinity: true, noNaN: true }), tolerance, tolerance, (a, b, rtol, atol) => {
-      expect(isRight(a, b, rtol, atol)).toBe(false);
-      expect(isRight(b, a, rtol, atol)).toBe(false);
-    });
+    const property = fc.property(
+      strange,
+      fc.double({ noDefaultInfinity: true, noNaN: true }),
+      tolerance,
+      tolerance,
+      (a, b, rtol, atol) => {
+        expect(isRight(a, b, rtol, atol)).toBe(false);
+        expect(isRight(b, a, rtol, atol)).toBe(false);
+      },
+    );
     fc.assert(property, { seed: 442, numRuns: 500 });
   });
 });

@@ -5,7 +5,8 @@ import { normaliseInto, type RawImages } from "../../src/numeric/normalise.ts";
 import { Random } from "../../src/numeric/random.ts";
 
 const PIXELS = 3072;
-const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 const deviation = (values: ArrayLike<number>): number => {
   const middle = mean(values);
   return Math.sqrt(mean(Array.from(values, (value) => (value - middle) ** 2)));

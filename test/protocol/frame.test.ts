@@ -3,7 +3,14 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { typedArrays } from "../../src/numeric/tensor.ts";
-import { decodeFrame, encodeFrame, FrameError, PRELUDE_BYTES, readPrelude, type Frame } from "../../src/protocol/frame.ts";
+import {
+  decodeFrame,
+  encodeFrame,
+  FrameError,
+  PRELUDE_BYTES,
+  readPrelude,
+  type Frame,
+} from "../../src/protocol/frame.ts";
 import { FrameReader } from "../../src/protocol/reader.ts";
 import { anyCuts, anyFrame, anyTensor, bytesOf, contentsOf, inPieces } from "./arbitraries.ts";
 
@@ -22,7 +29,10 @@ describe("frames", () => {
   });
 
   it("come out whole when every byte comes alone", () => {
-    const frame: Frame = { message: { id: 1 }, tensors: [{ dtype: "int16", shape: [3], data: Int16Array.of(1, -2, 3) }] };
+    const frame: Frame = {
+      message: { id: 1 },
+      tensors: [{ dtype: "int16", shape: [3], data: Int16Array.of(1, -2, 3) }],
+    };
     const reader = new FrameReader(LIMIT);
     const read = [...bytesOf(frame)].flatMap((byte) => reader.feed(Uint8Array.of(byte)));
     expect(read.map(comparable)).toEqual([comparable(frame)]);

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { FrameError } from "../../src/protocol/frame.ts";
 import { FrameReader } from "../../src/protocol/reader.ts";
 import { anyCuts, anyFrame, bytesOf, inPieces } from "./arbitraries.ts";
+import { outcomeOf } from "./outcome.ts";
 
 const LIMIT = 2 ** 16;
 const MAGIC = 0x45445247;
@@ -12,16 +13,13 @@ const MAGIC = 0x45445247;
 /** Feeds all pieces, as a stream that cannot be stopped at once would; counts what came of them. */
 function outcomes(pieces: readonly Uint8Array[]): { frames: number; refused: number } {
   const reader = new FrameReader(LIMIT);
-  const counts = { frames: 0, refused: 0 };
-  for (const piece of pieces) {
-    try {
-      counts.frames += reader.feed(piece).length;
-    } catch (error) {
-      expect(error).toBeInstanceOf(FrameError);
-      counts.refused += 1;
-    }
-  }
-  return counts;
+  let frames = 0;
+  const each = pieces.map((piece) =>
+    outcomeOf(() => {
+      frames += reader.feed(piece).length;
+    }),
+  );
+  return { frames, refused: each.filter((outcome) => outcome === "refused").length };
 }
 
 /** A frame as its sender wishes: `header` is any text, the lengths are any numbers. */
@@ -34,9 +32,7 @@ function forged(header: string, body: Uint8Array, lengths: { header?: number; bo
   return Buffer.concat([prelude, text, body]);
 }
 
-const refuses = (bytes: Uint8Array): void => {
-  expect(() => new FrameReader(LIMIT).feed(bytes)).toThrow(FrameError);
-};
+const read = (bytes: Uint8Array): "read" | "refused" => outcomeOf(() => new FrameReader(LIMIT).feed(bytes));
 
 describe("the reader gives frames or FrameErrors, and nothing else, for", () => {
   /** What becomes of a frame's bytes on the way. */
@@ -98,7 +94,7 @@ describe("the reader gives frames or FrameErrors, and nothing else, for", () => 
     );
     const arrays = fc.oneof(fc.array(fc.oneof(array, fc.jsonValue()), { maxLength: 4 }), fc.jsonValue());
     const property = fc.property(arrays, fc.uint8Array({ maxLength: 64 }), (list, body) => {
-      outcomes([forged(JSON.stringify({ message: 1, arrays: list }), body)]);
+      expect(["read", "refused"]).toContain(read(forged(JSON.stringify({ message: 1, arrays: list }), body)));
     });
     fc.assert(property, { seed: 442, numRuns: 3000 });
   });
@@ -106,7 +102,7 @@ describe("the reader gives frames or FrameErrors, and nothing else, for", () => 
   it("headers that are any text", () => {
     const text = fc.oneof(fc.json(), fc.string({ unit: "binary" }), fc.constantFrom("", "null", "[]", '"message"'));
     const property = fc.property(text, (header) => {
-      outcomes([forged(header, new Uint8Array(0))]);
+      expect(["read", "refused"]).toContain(read(forged(header, new Uint8Array(0))));
     });
     fc.assert(property, { seed: 442, numRuns: 1000 });
   });
@@ -115,20 +111,28 @@ describe("the reader gives frames or FrameErrors, and nothing else, for", () => 
 describe("a frame is refused that", () => {
   it.each([
     ["holds an array larger than its body", '{"message":1,"arrays":[{"dtype":"float64","shape":[2]}]}', 8],
-    ["holds an array of 2^106 elements", `{"message":1,"arrays":[{"dtype":"bool","shape":[${2 ** 53 - 1},${2 ** 53 - 1}]}]}`, 8],
+    [
+      "holds an array of 2^106 elements",
+      `{"message":1,"arrays":[{"dtype":"bool","shape":[${2 ** 53 - 1},${2 ** 53 - 1}]}]}`,
+      8,
+    ],
     ["has a body larger than its arrays", '{"message":1,"arrays":[]}', 8],
     ["has an array of 9 dimensions", '{"message":1,"arrays":[{"dtype":"bool","shape":[1,1,1,1,1,1,1,1,1]}]}', 8],
-    ["has more than 65,536 arrays", `{"message":1,"arrays":[${'{"dtype":"bool","shape":[0]},'.repeat(65_536)}0]}`, 0],
+    [
+      "has more than 65,536 arrays",
+      `{"message":1,"arrays":[${Array(65_537).fill('{"dtype":"bool","shape":[0]}').join()}]}`,
+      0,
+    ],
     ["has no arrays", '{"message":1}', 0],
     ["has no message", '{"arrays":[]}', 0],
     ["takes its fields from a prototype", '{"__proto__":{"message":1,"arrays":[]}}', 0],
   ])("%s", (_, header, bodyBytes) => {
-    refuses(forged(header, new Uint8Array(bodyBytes)));
+    expect(read(forged(header, new Uint8Array(bodyBytes)))).toBe("refused");
   });
 
   it("nests its arrays 100,000 deep, while a message may be nested: nothing here follows it", () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
-    refuses(forged(`{"message":1,"arrays":${deep}}`, new Uint8Array(0)));
+    expect(read(forged(`{"message":1,"arrays":${deep}}`, new Uint8Array(0)))).toBe("refused");
     expect(new FrameReader(LIMIT).feed(forged(`{"message":${deep},"arrays":[]}`, new Uint8Array(0)))).toHaveLength(1);
   });
 });

@@ -51,12 +51,9 @@ async function forger(how: string): Promise<StudentProxy> {
 describe("a forged reply is a protocol violation and no more:", () => {
   it.each([
     ["results for other calls", `answer("[]")`],
-    ["a result of no form", `answer("[7]")`],
     ["a value with an unknown tag", `answer('[{"value":{"eval":"1"}}]')`],
     ["an array that is not there", `answer('[{"value":{"array":0}}]')`],
-    ["an array larger than its body", `answer('[{"value":{"array":0}}]', '[{"dtype":"float64","shape":[1e9]}]')`],
     ["a value nested 100,000 deep", `answer('[{"value":' + '["list",'.repeat(1e5) + "1" + "]".repeat(1e5) + "}]")`],
-    ["two million results of no form", `answer("[" + "0,".repeat(2e6) + "0]")`],
     ["an answer to another request", `id += 1; answer('[{"value":1}]')`],
     ["a frame that announces 4 GB", `frame("{}", Buffer.alloc(0), { body: 2 ** 32 - 1 })`],
     ["bytes that are no frame", `write(Buffer.alloc(100, 7))`],

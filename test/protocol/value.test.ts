@@ -7,6 +7,7 @@ import { FrameError } from "../../src/protocol/frame.ts";
 import { FrameReader } from "../../src/protocol/reader.ts";
 import { decodeValue, encodeValue, MAX_DEPTH, type Value } from "../../src/protocol/value.ts";
 import { anyTensor, bytesOf, contentsOf } from "./arbitraries.ts";
+import { outcomeOf } from "./outcome.ts";
 
 /** Out into a frame, across, and back. */
 function acrossTheWire(value: Value): Value {
@@ -28,7 +29,9 @@ function comparable(value: Value): unknown {
 const { value: anyValue } = fc.letrec<{ value: Value }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 5 },
-    fc.oneof(fc.double(), fc.constantFrom(NaN, Infinity, -Infinity, -0)).map((value): Value => ({ type: "number", value })),
+    fc
+      .oneof(fc.double(), fc.constantFrom(NaN, Infinity, -Infinity, -0))
+      .map((value): Value => ({ type: "number", value })),
     fc.boolean().map((value): Value => ({ type: "boolean", value })),
     fc.string({ unit: "binary" }).map((value): Value => ({ type: "string", value })),
     fc.constantFrom<Value>({ type: "nothing" }, { type: "promise" }, { type: "opaque", description: "a function" }),
@@ -60,10 +63,13 @@ describe("a value", () => {
     fc.assert(property, { seed: 442, numRuns: 1000 });
   });
 
-  it.each([NaN, Infinity, -Infinity, -0, 0, 1e-320, Number.MAX_VALUE, 0.1 + 0.2])("keeps the number %f to the bit", (value) => {
-    const back = acrossTheWire({ type: "number", value });
-    expect(back.type === "number" && Object.is(back.value, value)).toBe(true);
-  });
+  it.each([NaN, Infinity, -Infinity, -0, 0, 1e-320, Number.MAX_VALUE, 0.1 + 0.2])(
+    "keeps the number %f to the bit",
+    (value) => {
+      const back = acrossTheWire({ type: "number", value });
+      expect(back.type === "number" && Object.is(back.value, value)).toBe(true);
+    },
+  );
 
   it("may be nested as deep as the limit, and no deeper", () => {
     expect(acrossTheWire(nested(MAX_DEPTH))).toEqual(nested(MAX_DEPTH));
@@ -114,11 +120,7 @@ describe("JSON that is no value is refused:", () => {
       ),
     }));
     const property = fc.property(tagged.json, (json) => {
-      try {
-        expect(decodeValue(json, [scalar])).toHaveProperty("type");
-      } catch (error) {
-        expect(error).toBeInstanceOf(FrameError);
-      }
+      expect(["read", "refused"]).toContain(outcomeOf(() => decodeValue(json, [scalar])));
     });
     fc.assert(property, { seed: 442, numRuns: 3000 });
   });
@@ -128,7 +130,9 @@ it("a record may have a key named __proto__, which is a key like any other", () 
   const value = decoded('{"record":{"__proto__":{"record":{"polluted":true}}}}');
   expect(value).toEqual({
     type: "record",
-    entries: new Map([["__proto__", { type: "record", entries: new Map([["polluted", { type: "boolean", value: true }]]) }]]),
+    entries: new Map([
+      ["__proto__", { type: "record", entries: new Map([["polluted", { type: "boolean", value: true }]]) }],
+    ]),
   });
   expect("polluted" in {}).toBe(false);
 });

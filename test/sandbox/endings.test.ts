@@ -79,7 +79,9 @@ describe("a process that we end", () => {
   });
 
   it("ended even where it has taken care not to", async () => {
-    const child = start(`for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => {}); ${FOR_EVER}`);
+    const child = start(
+      `for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => {}); ${FOR_EVER}`,
+    );
     await hasPrinted(child, "here");
     child.end({ kind: "closed" });
     expect(await child.ended).toEqual({ kind: "closed" });

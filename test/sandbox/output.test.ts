@@ -8,7 +8,8 @@ const HEAD = 64 * 1024;
 const TAIL = 8 * 1024;
 
 /** Bytes that tell where they are from. */
-const bytes = (count: number, from = 0): Buffer => Buffer.from(Array.from({ length: count }, (_, index) => 33 + ((from + index) % 89)));
+const bytes = (count: number, from = 0): Buffer =>
+  Buffer.from(Array.from({ length: count }, (_, index) => 33 + ((from + index) % 89)));
 
 describe("an output log", () => {
   it("holds the first 64 KB and the last 8 KB, in whatever pieces they came", () => {

@@ -4,7 +4,11 @@ import { startProcess, type Ending, type Limits, type SandboxedProcess } from ".
 const LIMITS: Limits = { memoryMegabytes: 400, outputMegabytes: 1 };
 
 /** Starts Node on this text, with CommonJS's `require`. */
-export function start(program: string, limits: Partial<Limits> = {}, options: readonly string[] = []): SandboxedProcess {
+export function start(
+  program: string,
+  limits: Partial<Limits> = {},
+  options: readonly string[] = [],
+): SandboxedProcess {
   return startProcess(process.execPath, [...options, "-e", program], { ...LIMITS, ...limits });
 }
 

@@ -1,73 +1,36 @@
 /**
- * What a submission gets when it imports `numpy-ts`: the library itself, with a trap taken out. `matmul` of a transposed
- * view leaves the library's SIMD kernels and is 15 to 25 times slower; here a view is packed into contiguous memory
- * first, by a blocked copy. Results are the library's: a packed product adds up in the order of any contiguous one.
+ * What a submission gets when it imports `numpy-ts`: the library itself, with a trap taken out. Some functions of
+ * version 1.7.0 read a view (a transposed, sliced, reversed or broadcast array) as if its elements lay one after the
+ * other, and answer wrongly: `maximum(x.T, 0)` is not max(0, xᵀ). `matmul` is right for most views, but 15 to 25 times
+ * slower and different in the last bits. Here both get packed copies of their views, and a view's result is that of the
+ * contiguous array with the same elements, bit by bit.
  */
 import * as np from "numpy-ts";
+import { onPacked, packMethods } from "./packed.ts";
 
 export * from "numpy-ts";
 
-/** Columns and rows copied at a time: two blocks of float64 fit the first-level cache. */
-const BLOCK = 32;
-
-type Numeric = Float64Array | Float32Array;
-
-/** The array itself where it is contiguous (or not a float matrix), else a contiguous copy. */
-function packed<D extends np.DType>(array: np.NDArrayCore<D>): np.NDArrayCore<D> {
-  if (!(array instanceof np.NDArrayCore) || array.ndim !== 2 || array.flags.C_CONTIGUOUS) return array;
-  const { data: source, offset } = array.storage;
-  if (!(source instanceof Float32Array || source instanceof Float64Array)) return array;
-  const [rows = 0, columns = 0] = array.shape;
-  const [rowStride = 0, columnStride = 0] = array.strides;
-  const result = np.empty([rows, columns], array.dtype);
-  const target = result.data;
-  if (!(target instanceof Float32Array || target instanceof Float64Array)) return array;
-  copyBlocked({ source, offset, rowStride, columnStride, target, rows, columns });
-  return result;
-}
-
-interface Copy {
-  readonly source: Numeric;
-  readonly offset: number;
-  readonly rowStride: number;
-  readonly columnStride: number;
-  readonly target: Numeric;
-  readonly rows: number;
-  readonly columns: number;
-}
-
-function copyBlocked({ source, offset, rowStride, columnStride, target, rows, columns }: Copy): void {
-  for (let top = 0; top < rows; top += BLOCK) {
-    const bottom = Math.min(rows, top + BLOCK);
-    for (let left = 0; left < columns; left += BLOCK) {
-      const right = Math.min(columns, left + BLOCK);
-      for (let row = top; row < bottom; row++) {
-        let from = offset + row * rowStride + left * columnStride;
-        for (let to = row * columns + left; to < row * columns + right; to++, from += columnStride) {
-          target[to] = source[from] ?? 0;
-        }
-      }
-    }
-  }
-}
-
-const { matmul: libraryMatmul, dot: libraryDot } = np;
-
-/** As `np.matmul`. */
-export const matmul: typeof np.matmul = (a, b) => libraryMatmul(packed(a), packed(b));
-
-/** As `np.dot`. */
-export const dot: typeof np.dot = (a, b) => libraryDot(packed(a), packed(b));
-
-np.NDArray.prototype.matmul = function (this: np.NDArray, other) {
-  return matmul(this, other);
-};
-np.NDArray.prototype.dot = function (this: np.NDArray, other) {
-  return dot(this, other);
-};
+export const matmul: typeof np.matmul = onPacked(np.matmul);
+export const dot: typeof np.dot = onPacked(np.dot);
+export const einsum: typeof np.einsum = onPacked(np.einsum);
+export const maximum: typeof np.maximum = onPacked(np.maximum);
+export const minimum: typeof np.minimum = onPacked(np.minimum);
+export const fmax: typeof np.fmax = onPacked(np.fmax);
+export const fmin: typeof np.fmin = onPacked(np.fmin);
+export const square: typeof np.square = onPacked(np.square);
+export const nan_to_num: typeof np.nan_to_num = onPacked(np.nan_to_num);
+export const take: typeof np.take = onPacked(np.take);
 
 /** As `np.linalg`. */
-export const linalg: typeof np.linalg = { ...np.linalg, matmul };
+export const linalg: typeof np.linalg = {
+  ...np.linalg,
+  matmul,
+  dot: onPacked(np.linalg.dot),
+  multi_dot: onPacked(np.linalg.multi_dot),
+};
+
+packMethods(np.NDArrayCore.prototype, ["astype"]);
+packMethods(np.NDArray.prototype, ["astype", "dot", "matmul", "square", "take"]);
 
 /** As `np.random`, but a seed left out is drawn from `Math.random`, which is seeded, and not from the clock. */
 export const random: typeof np.random = {

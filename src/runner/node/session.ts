@@ -23,6 +23,9 @@ class Refused extends Error {
   }
 }
 
+/** A longer list is none of the contract's, and keeps nothing. */
+const MAX_KEPT_FROM = 16;
+
 type Namespace = Readonly<Record<string, unknown>>;
 type RequestOf<Op extends Request["op"]> = Extract<Request, { op: Op }>;
 
@@ -74,7 +77,7 @@ export class Session {
       case "construct":
         return this.#construct(request);
       case "get-parameters":
-        return { value: this.#encode(fromNative(this.#model(request.object)["params"])) };
+        return { value: this.#encodeParameters(this.#model(request.object)) };
       case "set-parameters":
         return this.#setParameters(request);
       case "release":
@@ -114,7 +117,7 @@ export class Session {
   async #read({ module, name }: RequestOf<"read">): Promise<Answers["read"]> {
     const namespace = await this.#module(module);
     if (!(name in namespace)) throw new Refused({ kind: "missing-export" });
-    return { value: this.#encode(fromNative(namespace[name])) };
+    return { value: this.#encode(guarded(() => fromNative(namespace[name]))) };
   }
 
   async #call(request: RequestOf<"call">): Promise<Answers["call"]> {
@@ -125,8 +128,8 @@ export class Session {
       try {
         const result: unknown = callee.apply(self, args);
         const answer = { value: this.#encode(this.#kept(result, request.keep)) };
-        const after = args.map((argument) => this.#encode(fromNative(argument)));
-        results.push(request.returnArguments ? { ...answer, arguments: after } : answer);
+        const after = (): WireValue[] => args.map((argument) => this.#encode(fromNative(argument)));
+        results.push(request.returnArguments ? { ...answer, arguments: after() } : answer);
       } catch (error) {
         results.push({ failure: callFailure(error) });
       }
@@ -136,10 +139,8 @@ export class Session {
 
   /** A result as a value, its items at the positions `keep` as handles. */
   #kept(result: unknown, keep: readonly number[]): Value {
-    if (keep.length === 0 || !Array.isArray(result)) return fromNative(result);
-    const items = Array.from(result.slice(0, 16), (item, index) =>
-      keep.includes(index) ? this.#handle(item) : fromNative(item),
-    );
+    if (keep.length === 0 || !Array.isArray(result) || result.length > MAX_KEPT_FROM) return fromNative(result);
+    const items = Array.from(result, (item, index) => (keep.includes(index) ? this.#handle(item) : fromNative(item)));
     return { type: "list", items };
   }
 
@@ -148,21 +149,18 @@ export class Session {
     const constructor = exported(namespace, request.name, "class");
     const args = request.arguments.map((wire) => this.#decode(wire));
     seedEverything(request.seed);
-    try {
-      const { id } = this.#handle(Reflect.construct(constructor, args));
-      return { object: id };
-    } catch (error) {
-      throw new Refused(callFailure(error));
-    }
+    const { id } = this.#handle(guarded(() => Reflect.construct(constructor, args)));
+    return { object: id };
   }
 
   #setParameters(request: RequestOf<"set-parameters">): Answers["set-parameters"] {
-    const current = this.#model(request.object)["params"];
+    const model = this.#model(request.object);
+    const current = guarded(() => model["params"]);
     const values = this.#decode(request.parameters);
     if (typeof current !== "object" || current === null || typeof values !== "object" || values === null) {
       throw new Refused({ kind: "wrong-export", expected: "an object of parameters", actual: describe(current) });
     }
-    Object.assign(current, values);
+    guarded(() => Object.assign(current, values));
     return {};
   }
 
@@ -188,7 +186,7 @@ export class Session {
     const losses = await trainSteps(this.#training, this.#images, batches.tensor, request.learningRate);
     return {
       losses: this.#encode(fromNative(np.array(losses))),
-      parameters: this.#encode(fromNative(this.#training.model["params"])),
+      parameters: this.#encodeParameters(this.#training.model),
       velocities: this.#encode(fromNative(Object.fromEntries(this.#training.velocities))),
     };
   }
@@ -198,7 +196,7 @@ export class Session {
       return [exported(await this.#module(target.module), target.name, "function"), undefined];
     }
     const model = this.#model(target.object);
-    const method = model[target.method];
+    const method = guarded(() => model[target.method]);
     if (typeof method !== "function") {
       throw new Refused(
         method === undefined
@@ -240,6 +238,10 @@ export class Session {
     return encodeValue(value, this.#sent);
   }
 
+  #encodeParameters(model: Record<string, unknown>): WireValue {
+    return this.#encode(guarded(() => fromNative(model["params"])));
+  }
+
   #decodeImages(request: RequestOf<"training-images">): RawImages {
     const data = [request.images, request.labels, request.means, request.deviations].map((wire) => {
       const value = decodeValue(wire, this.#received);
@@ -253,6 +255,15 @@ export class Session {
       throw new Error("training images of the wrong form");
     }
     return { images, labels, means, deviations };
+  }
+}
+
+/** Runs what may be the submission's: its constructor, getters, proxies. What they throw is its failure. */
+function guarded<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw new Refused(callFailure(error));
   }
 }
 

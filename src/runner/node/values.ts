@@ -3,8 +3,9 @@ import { typedArrays, type DType, type Tensor } from "../../numeric/tensor.ts";
 import { MAX_DEPTH, type Value } from "../../protocol/value.ts";
 import * as np from "./numpy.ts";
 
-const MAX_ITEMS = 100_000;
-const MAX_STRING = 4096;
+/** Items of all lists and objects in one value. No right result has nearly as many; a larger list is described. */
+const MAX_ITEMS = 20_000;
+const MAX_STRING = 100;
 
 /** A value of the protocol as the submission's language has it. `objects` holds what handles stand for. */
 export function toNative(value: Value, objects: ReadonlyMap<number, unknown>): unknown {
@@ -36,23 +37,33 @@ function toArray({ dtype, shape, data }: Tensor): np.NDArray {
   return result;
 }
 
-/** What a submission returned, as a value. Never throws for what the submission made; strange objects are described. */
-export function fromNative(native: unknown, depth = 0): Value {
+/**
+ * What a submission returned, as a value. What is strange, too large or nested too deeply is described. Throws only what
+ * the submission's own getters and proxies throw.
+ *
+ * @param room counts down the items of the whole value.
+ */
+export function fromNative(native: unknown, depth = 0, room: { items: number } = { items: MAX_ITEMS }): Value {
   if (native === undefined || native === null) return { type: "nothing" };
   if (typeof native === "number") return { type: "number", value: native };
   if (typeof native === "boolean") return { type: "boolean", value: native };
   if (typeof native === "string") return { type: "string", value: native.slice(0, MAX_STRING) };
-  if (typeof native !== "object") return { type: "opaque", description: describe(native) };
+  if (typeof native !== "object") return opaque(native);
   if (isArray(native)) return fromArray(native);
   if (native instanceof Promise || ("then" in native && typeof native.then === "function")) return { type: "promise" };
-  if (depth >= MAX_DEPTH) return { type: "opaque", description: describe(native) };
+  if (depth >= MAX_DEPTH || ArrayBuffer.isView(native)) return opaque(native);
   if (Array.isArray(native)) {
-    return { type: "list", items: Array.from(native.slice(0, MAX_ITEMS), (item) => fromNative(item, depth + 1)) };
+    room.items -= native.length;
+    if (room.items < 0) return opaque(native);
+    return { type: "list", items: Array.from(native, (item) => fromNative(item, depth + 1, room)) };
   }
-  if (ArrayBuffer.isView(native)) return { type: "opaque", description: describe(native) };
-  const entries = Object.entries(native).slice(0, MAX_ITEMS);
-  return { type: "record", entries: new Map(entries.map(([key, entry]) => [key, fromNative(entry, depth + 1)])) };
+  const entries = Object.entries(native);
+  room.items -= entries.length;
+  if (room.items < 0) return opaque(native);
+  return { type: "record", entries: new Map(entries.map(([key, item]) => [key, fromNative(item, depth + 1, room)])) };
 }
+
+const opaque = (native: unknown): Value => ({ type: "opaque", description: describe(native) });
 
 /** The array's elements in row-major order; a view on the array's own memory where that is their order already. */
 function toTensor(array: np.NDArrayCore): Tensor | undefined {
@@ -67,7 +78,7 @@ function toTensor(array: np.NDArrayCore): Tensor | undefined {
 
 function fromArray(array: np.NDArrayCore): Value {
   const tensor = toTensor(array);
-  return tensor === undefined ? { type: "opaque", description: describe(array) } : { type: "array", tensor };
+  return tensor === undefined ? opaque(array) : { type: "array", tensor };
 }
 
 /** Whether this is an array of numpy-ts. */
@@ -78,8 +89,14 @@ const isDType = (name: string): name is DType => Object.hasOwn(typedArrays, name
 /** What a thing is, in a few words: `a Float64Array`, `a function`, `an NDArray of dtype complex128`. */
 export function describe(native: unknown): string {
   if (native === undefined || native === null) return "nothing";
-  if (isArray(native)) return `an NDArray of dtype ${native.dtype} and shape (${native.shape.join(", ")})`;
-  if (Array.isArray(native)) return `a list of ${native.length}`;
-  if (typeof native === "object") return `an object of type ${native.constructor?.name ?? "unknown"}`;
-  return `a ${typeof native}`;
+  if (typeof native !== "object") return `a ${typeof native}`;
+  try {
+    if (isArray(native)) return `an NDArray of dtype ${native.dtype} and shape (${native.shape.join(", ")})`;
+    if (Array.isArray(native)) return `a list of ${native.length}`;
+    const type: unknown = native.constructor.name;
+    if (typeof type === "string") return `an object of type ${type.slice(0, MAX_STRING)}`;
+  } catch {
+    // A getter or a proxy of the submission's, or an object without a constructor.
+  }
+  return "an object";
 }

@@ -1,0 +1,91 @@
+/** One example of every finding, with every parameter it can have. */
+import type { Finding, FindingCode, FindingParams } from "../../src/findings.ts";
+import { findingSchema } from "../../src/scorecard/finding-schema.ts";
+
+const form = { name: "fcBackward", result: "dW" };
+const deviation = {
+  ...form,
+  index: [1, 0],
+  expected: 0.5,
+  actual: -0.5,
+  relativeError: 2,
+  wrong: 3,
+  total: 12,
+  input: "N=1, Din=4, Dout=3",
+};
+
+const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
+  "empty-submission": { expected: ["graphs.ts", "layers.ts"] },
+  "missing-file": { file: "layers.ts", nearest: "layer.ts" },
+  "missing-export": { name: "fcForward", file: "layers.ts", nearest: "fcFoward" },
+  "wrong-export": { name: "fcForward", file: "layers.ts", expected: "a function", actual: "a number" },
+  "syntax-error": { message: "Unexpected token ';'" },
+  "load-threw": { file: "layers.ts", error: "RangeError", message: "too large" },
+  "forbidden-import": { specifier: "node:fs" },
+  "unresolved-import": { specifier: "./helpers.ts" },
+  "not-implemented": { name: "f1" },
+  threw: { name: "f1", error: "TypeError", message: "x is not iterable" },
+  "returned-nothing": { ...form, expected: "an array of shape (4, 3)" },
+  "returned-promise": { ...form, expected: "an array of shape (4, 3)" },
+  "wrong-type": { ...form, expected: "an array of shape (4, 3)", actual: 'the text "0.5"' },
+  "wrong-length": { ...form, expected: "[dX, dW, db]", actual: "a list of 2" },
+  "wrong-shape": { ...form, expected: "(4, 3)", actual: "(3, 4)" },
+  "wrong-dtype": { ...form, expected: "float64", actual: "int32" },
+  "not-finite": { ...form, index: [1, 0], actual: 0, input: "N=1" },
+  "timed-out": { doing: "f1", seconds: 10 },
+  "out-of-memory": { doing: "f1", megabytes: 1536 },
+  "too-much-output": { doing: "f1", megabytes: 16 },
+  exited: { doing: "f1", exitCode: 3 },
+  crashed: { doing: "f1", signal: "SIGSEGV" },
+  "protocol-violation": { doing: "f1", detail: "not a frame" },
+  agrees: { ...form, comparisons: 120, worstRelativeError: 3e-13 },
+  "right-initialisation": { name: "SoftmaxClassifier", constructions: 2 },
+  "wrong-value": deviation,
+  "wrong-gradient": { ...deviation, numerical: 0.5, matchesOwnForward: false },
+  "input-changed": { name: "reluForward", argument: "x", input: "N=1" },
+  "gradient-of-zero": { ...form, actual: 0.5, index: [1, 0] },
+  "wrong-weight-scale": { parameter: "W1", expected: 0.05, actual: 0.5, low: 0.049, high: 0.051 },
+  "wrong-weight-mean": { parameter: "W1", actual: 0.5, bound: 0.001 },
+  "bias-not-zero": { parameter: "b1", actual: 0.5 },
+  "missing-hyperparameter": {
+    run: "sgdRun",
+    key: "lrDecay",
+    expected: "a number above 0, at most 1",
+    nearest: "decay",
+  },
+  "invalid-hyperparameter": { run: "sgdRun", key: "batchSize", expected: "a whole number", actual: '"100"' },
+  "unknown-hyperparameter": { run: "sgdRun", key: "learningrate", nearest: "learningRate" },
+  "setup-differs": { run: "momentumRun", base: "sgdRun", key: "lrDecay", expected: 0.95, actual: 0.9 },
+  diverged: { run: "sgd", learningRate: 5, epoch: 1, step: 17, what: "loss" },
+  "too-slow": { run: "sgd", projectedSeconds: 7200, budgetSeconds: 1800 },
+  "reached-threshold": { run: "sgd", testAccuracy: 0.5012, threshold: 0.45 },
+  "below-threshold": { run: "sgd", testAccuracy: 0.4012, threshold: 0.45, validationAccuracy: 0.41 },
+  "forward-differs": { name: "forwardsBackwards", relativeError: 0.3 },
+};
+
+/** A value with every text and number in it replaced. */
+function mapped(value: unknown, map: (leaf: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => mapped(item, map));
+  if (typeof value !== "object" || value === null) return map(value);
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, mapped(entry, map)]));
+}
+
+/** Every finding with its parameters changed in some way; those that are findings no more are left out. */
+function variants(change: (params: unknown) => unknown): Finding[] {
+  return Object.entries(examples).flatMap(([code, params]) => {
+    const finding = findingSchema.safeParse({ code, params: change(params) });
+    return finding.success ? [finding.data] : [];
+  });
+}
+
+/** One of every code. */
+export const exampleFindings: readonly Finding[] = variants((params) => params);
+
+/** One of every code, in which every text is this one. */
+export const findingsSaying = (text: string): readonly Finding[] =>
+  variants((params) => mapped(params, (leaf) => (typeof leaf === "string" ? text : leaf)));
+
+/** One of every code, without what it need not have. */
+export const findingsWithoutHints: readonly Finding[] = variants((params) =>
+  Object.fromEntries(Object.entries(params ?? {}).filter(([key]) => key !== "nearest")),
+);

@@ -1,0 +1,90 @@
+/** Every finding has its sentence. */
+import { describe, expect, it } from "vitest";
+
+import type { Finding } from "../../src/findings.ts";
+import { percent, placeOf, sentenceOf } from "../../src/report/sentences.ts";
+import { findingSchema } from "../../src/scorecard/finding-schema.ts";
+import { exampleFindings, findingsSaying, findingsWithoutHints } from "./example-findings.ts";
+import { hostileTexts, obeyed } from "./hostile-texts.ts";
+
+const textOf = (finding: Finding): string => {
+  const { what, next } = sentenceOf(finding);
+  return next === undefined ? what : `${what} ${next}`;
+};
+
+const exited = (exitCode: number): string => sentenceOf({ code: "exited", params: { doing: "f1", exitCode } }).what;
+
+describe("the sentence of", () => {
+  it.each(exampleFindings)("$code says what was seen", (finding) => {
+    expect(sentenceOf(finding).what).toMatch(/^\S.{10,}[.?]$/);
+  });
+
+  it("every finding says what to do next, but for those that find everything right", () => {
+    const silent = exampleFindings.filter((finding) => sentenceOf(finding).next === undefined);
+    expect(silent.map(({ code }) => code)).toEqual(["agrees", "right-initialisation", "reached-threshold"]);
+    for (const finding of exampleFindings) expect(sentenceOf(finding).next ?? "Nothing.").toMatch(/^\S.{5,}[.?]$/);
+  });
+
+  it.each([...exampleFindings, ...findingsWithoutHints])("$code shows nothing of how it was made", (finding) => {
+    expect(textOf(finding)).not.toMatch(/undefined|NaN|null|\[object|\$\{|,,| {2}/);
+  });
+
+  it.each(exampleFindings)("$code is made of its parameters", (finding) => {
+    // In any others, the sentence is another.
+    const others = findingsSaying("something else").filter(({ code }) => code === finding.code);
+    expect(others.map(textOf)).not.toContain(textOf(finding));
+  });
+
+  it("a finding that knows a similar name suggests it", () => {
+    const hinted = exampleFindings.filter(({ params }) => "nearest" in params);
+    expect(hinted.map(({ code }) => code)).toEqual([
+      "missing-file",
+      "missing-export",
+      "missing-hyperparameter",
+      "unknown-hyperparameter",
+    ]);
+    for (const finding of hinted) {
+      const nearest = "nearest" in finding.params ? finding.params.nearest : "";
+      expect(sentenceOf(finding).next).toContain(nearest);
+    }
+  });
+
+  it("a number that is none says which", () => {
+    for (const value of ["NaN", "Infinity", "-Infinity"]) {
+      const finding = findingSchema.parse({ code: "bias-not-zero", params: { parameter: "b1", actual: value } });
+      expect(sentenceOf(finding).what).toBe(`Expected initial b1 to be 0, got ${value}.`);
+    }
+  });
+
+  it("a process that waits for ever differs from one that exits", () => {
+    expect(exited(0)).toBe("Ended its own process with code 0: f1.");
+    expect(exited(13)).toBe("Waits for something that never comes: f1.");
+  });
+});
+
+describe("whatever a student's code says", () => {
+  it.each(hostileTexts)("no sentence holds %s", (_, text) => {
+    const findings = findingsSaying(text);
+    expect(findings.length).toBe(exampleFindings.length);
+    for (const finding of findings) {
+      const { what, next = "" } = sentenceOf(finding);
+      expect(obeyed(what + next)).toEqual([]);
+      expect(what.length).toBeLessThan(2000);
+    }
+  });
+
+  it.each(hostileTexts)("no place holds %s", (_, file) => {
+    expect(obeyed(placeOf({ file, line: 1 }))).toEqual([]);
+  });
+});
+
+it("a place is its file, with line and column where they are known", () => {
+  expect(placeOf(undefined)).toBe("");
+  expect(placeOf({ file: "layers.ts" })).toBe("layers.ts");
+  expect(placeOf({ file: "layers.ts", line: 12 })).toBe("layers.ts:12");
+  expect(placeOf({ file: "layers.ts", line: 12, column: 5 })).toBe("layers.ts:12:5");
+});
+
+it("a percentage is exact for ten thousand images", () => {
+  expect([0, 0.45, 0.4532, 0.9999, 1].map(percent)).toEqual(["0.00 %", "45.00 %", "45.32 %", "99.99 %", "100.00 %"]);
+});
