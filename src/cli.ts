@@ -24,7 +24,7 @@ program
   .command("run", { isDefault: true })
   .description("grade a submission (the default command)")
   .argument("<submission>", "the folder of one submission")
-  .option("--only <ids>", "judge these items only: 4.2a,4.2b", list)
+  .option("--only <ids>", "judge these items only: 4.2a,4.2b", ids)
   .option("--quick", "leave the trainings out", false)
   .option("--seed <n>", "the seed of every random number; default: the rubric's", wholeNumber(0, 2 ** 32 - 1))
   .option("--rubric <file>", "another rubric")
@@ -69,11 +69,10 @@ interface RunOptions {
   verbose: boolean;
 }
 
-function list(text: string): string[] {
-  return text
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== "");
+function ids(text: string): string[] {
+  const entries = text.split(",").map((entry) => entry.trim());
+  if (entries.every((entry) => entry !== "")) return entries;
+  throw new InvalidArgumentError("Expected ids of items with commas between them.");
 }
 
 function wholeNumber(low: number, high: number): (text: string) => number {

@@ -106,11 +106,12 @@ export interface FindingParams {
   "wrong-weight-scale": {
     readonly parameter: string;
     readonly expected: number;
-    readonly actual: number;
+    readonly actual: Num;
     readonly low: number;
     readonly high: number;
   };
-  "wrong-weight-mean": { readonly parameter: string; readonly actual: number; readonly bound: number };
+  "repeated-weights": { readonly parameter: string; readonly distinct: number; readonly count: number };
+  "wrong-weight-mean": { readonly parameter: string; readonly actual: Num; readonly bound: number };
   "bias-not-zero": { readonly parameter: string; readonly actual: Num };
 
   // Training.

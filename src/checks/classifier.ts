@@ -19,6 +19,8 @@ import { isUnchanged } from "./unchanged.ts";
 interface Network {
   readonly text: string;
   readonly options: { readonly inputDim: number; readonly hiddenDim: number; readonly numClasses: number };
+  /** Strength of the L2 term. */
+  readonly reg: number;
   readonly parameters: Parameters;
   readonly X: FloatTensor;
   readonly y: ReturnType<Random["classes"]>;
@@ -42,15 +44,15 @@ export const checkClassifier: Check<ClassifierPart> = async (part, context) => {
 async function judgeScores(part: ClassifierPart, context: CheckContext): Promise<Judgement> {
   const name = context.student.nameOf(STEP);
   const evidence = new Evidence(`${name}(X)`, ["scores"], part.tolerances);
-  for (const network of networks(context.seed)) {
-    const step = await takeStep(network, part.reg, { X: network.X }, context);
+  for (const network of networks(context.seed, part.reg)) {
+    const step = await takeStep(network, { X: network.X }, context);
     if (!step.ok) return stopped(step.finding);
     const shape = [network.X.shape[0] ?? 0, network.options.numClasses];
     const subject = { name: `${name}(X)`, result: "scores", input: network.text };
     const scores = expectArray(step.value.result, shape, subject);
     if (!scores.ok) return stopped(scores.finding);
-    evidence.compare("scores", scores.value, context.oracle.scores(network.parameters, network.X), network.text);
     objectToChange(evidence, `${name}(X)`, step.value, network);
+    evidence.compare("scores", scores.value, context.oracle.scores(network.parameters, network.X), network.text);
   }
   return evidence.judgement();
 }
@@ -58,14 +60,15 @@ async function judgeScores(part: ClassifierPart, context: CheckContext): Promise
 async function judgeLoss(part: ClassifierPart, context: CheckContext): Promise<Judgement> {
   const name = `${context.student.nameOf(STEP)}(X, y)`;
   const evidence = new Evidence(name, ["loss"], part.tolerances);
-  for (const network of networks(context.seed)) {
-    const step = await takeStep(network, part.reg, { X: network.X, y: network.y }, context);
+  for (const network of networks(context.seed, part.reg)) {
+    const step = await takeStep(network, { X: network.X, y: network.y }, context);
     if (!step.ok) return stopped(step.finding);
     const pair = pairIn(step.value, name, network);
     if (!pair.ok) return stopped(pair.finding);
     const loss = expectNumber(pair.value[0] ?? { type: "nothing" }, { name, result: "loss", input: network.text });
     if (!loss.ok) return stopped(loss.finding);
-    const expected = context.oracle.lossAndGradients(network.parameters, network.X, network.y, part.reg).loss;
+    objectToChange(evidence, name, step.value, network);
+    const expected = context.oracle.lossAndGradients(network.parameters, network.X, network.y, network.reg).loss;
     evidence.compare("loss", float64([loss.value], []), float64([expected], []), network.text);
   }
   return evidence.judgement();
@@ -75,14 +78,15 @@ async function judgeGradients(part: ClassifierPart, context: CheckContext): Prom
   const name = `${context.student.nameOf(STEP)}(X, y)`;
   const results = parameterNames.map((parameter) => `grads.${parameter}`);
   const evidence = new Evidence(name, results, part.tolerances);
-  for (const network of networks(context.seed)) {
-    const step = await takeStep(network, part.reg, { X: network.X, y: network.y }, context);
+  for (const network of networks(context.seed, part.reg)) {
+    const step = await takeStep(network, { X: network.X, y: network.y }, context);
     if (!step.ok) return stopped(step.finding);
     const pair = pairIn(step.value, name, network);
     if (!pair.ok) return stopped(pair.finding);
+    objectToChange(evidence, name, step.value, network);
     const gradients = pair.value[1] ?? { type: "nothing" };
     const entries = gradients.type === "record" ? gradients.entries : new Map<string, Value>();
-    const expected = context.oracle.lossAndGradients(network.parameters, network.X, network.y, part.reg).gradients;
+    const expected = context.oracle.lossAndGradients(network.parameters, network.X, network.y, network.reg).gradients;
     for (const parameter of parameterNames) {
       const result = `grads.${parameter}`;
       const subject = { name, result, input: network.text };
@@ -90,7 +94,6 @@ async function judgeGradients(part: ClassifierPart, context: CheckContext): Prom
       if (gradient.ok) evidence.compare(result, gradient.value, expected[parameter], network.text);
       else evidence.object(result, gradient.finding);
     }
-    objectToChange(evidence, name, step.value, network);
   }
   return evidence.judgement();
 }
@@ -103,8 +106,7 @@ interface Step {
 
 /** Constructs the network, gives it its parameters, and calls the step with these arguments. */
 async function takeStep(
-  { options, parameters }: Network,
-  reg: number,
+  { options, parameters, reg }: Network,
   args: Readonly<Record<string, Tensor>>,
   { student, seed }: CheckContext,
 ): Promise<Outcome<Step>> {
@@ -115,8 +117,13 @@ async function takeStep(
   const object = constructed.value;
   const set = await setParameters(student, object, { ...parameters });
   if (!set.ok) return set;
+  // Twice, and the second result counts: what a step leaves behind must not be in the next one.
   const values = Object.values(args).map(array);
-  const call = await student.call({ object, method: STEP }, values, { returnArguments: true });
+  const calls = await student.callEach({ object, method: STEP }, [values, values], { returnArguments: true });
+  if (!calls.ok) return calls;
+  const [first, call] = calls.value;
+  if (first === undefined || call === undefined) throw new RangeError("Expected the results of two calls.");
+  if (!first.ok) return first;
   if (!call.ok) return call;
   const after = await student.parameters(object);
   if (!after.ok) return after;
@@ -144,19 +151,22 @@ function objectToChange(evidence: Evidence, name: string, { changed }: Step, { t
  * Networks with one row and several, with biases that are not zero and weights large enough for every term to count.
  * The scores of the last one are beyond what exp can take, so that a softmax without its max shift shows.
  */
-function networks(seed: number): Network[] {
+function networks(seed: number, reg: number): Network[] {
   return [
     [1, 4, 3, 2, 0],
     [3, 6, 5, 4, 0],
     [8, 5, 7, 3, 0],
     [20, 30, 12, 10, 0],
     [2, 3, 4, 3, 1000],
-  ].map(([N = 0, inputDim = 0, hiddenDim = 0, numClasses = 0, offset = 0]) => {
+  ].map(([N = 0, inputDim = 0, hiddenDim = 0, numClasses = 0, offset = 0], index) => {
     const random = new Random(seed, "classifier", N, inputDim, hiddenDim, numClasses);
-    const where = offset === 0 ? "" : `, scores near ${offset}`;
+    // The reg asked for and ten times as much, so that a fixed one shows.
+    const ownReg = index % 2 === 0 ? reg : reg * 10;
+    const sizes = `N=${N}, inputDim=${inputDim}, hiddenDim=${hiddenDim}, numClasses=${numClasses}`;
     return {
-      text: `N=${N}, inputDim=${inputDim}, hiddenDim=${hiddenDim}, numClasses=${numClasses}${where}`,
+      text: `${sizes}${reg === 0 ? "" : `, reg=${ownReg}`}${offset === 0 ? "" : `, scores near ${offset}`}`,
       options: { inputDim, hiddenDim, numClasses },
+      reg: ownReg,
       parameters: {
         W1: random.normals([inputDim, hiddenDim], 0.5),
         b1: random.normals([hiddenDim], 0.5),

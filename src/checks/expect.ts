@@ -23,12 +23,12 @@ export function expectList(value: Value, length: number, form: string, subject: 
   return { ok: false, finding: { code: "wrong-length", params } };
 }
 
-/** A finite float64 array of this shape. @param dtype Default: float64. */
+/** A finite array of this shape. @param dtypes those allowed. Default: float64 alone. */
 export function expectArray(
   value: Value,
   shape: readonly number[],
   subject: Subject,
-  dtype: FloatTensor["dtype"] = "float64",
+  dtypes: readonly FloatTensor["dtype"][] = ["float64"],
 ): Outcome<FloatTensor> {
   const form = `an array of shape ${shapeText(shape)}`;
   if (value.type !== "array") return wrongType(value, form, subject);
@@ -38,10 +38,10 @@ export function expectArray(
     const params = { name, result, expected: shapeText(shape), actual: shapeText(tensor.shape) };
     return { ok: false, finding: { code: "wrong-shape", params } };
   }
-  if (!isFloat(tensor) || tensor.dtype !== dtype) {
+  if (!isFloat(tensor) || !dtypes.includes(tensor.dtype)) {
     return {
       ok: false,
-      finding: { code: "wrong-dtype", params: { name, result, expected: dtype, actual: tensor.dtype } },
+      finding: { code: "wrong-dtype", params: { name, result, expected: dtypes.join(" or "), actual: tensor.dtype } },
     };
   }
   const bad = tensor.data.findIndex((element) => !Number.isFinite(element));

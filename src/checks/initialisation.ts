@@ -43,7 +43,10 @@ function objection(parameters: Value, options: typeof DEFAULTS, name: string): F
   const entries = parameters.type === "record" ? parameters.entries : new Map<string, Value>();
   const input = `inputDim=${inputDim}, hiddenDim=${hiddenDim}, numClasses=${numClasses}, weightScale=${weightScale}`;
   const get = (parameter: string, shape: readonly number[]): Outcome<FloatTensor> =>
-    expectArray(entries.get(parameter) ?? { type: "nothing" }, shape, { name, result: `params.${parameter}`, input });
+    expectArray(entries.get(parameter) ?? { type: "nothing" }, shape, { name, result: `params.${parameter}`, input }, [
+      "float64",
+      "float32",
+    ]);
   const weights = { W1: [inputDim, hiddenDim], W2: [hiddenDim, numClasses] };
   for (const [parameter, shape] of Object.entries(weights)) {
     const tensor = get(parameter, shape);
@@ -66,12 +69,12 @@ function weightObjection(parameter: string, { data }: FloatTensor, scale: number
   const spread = (SIGMAS * scale) / Math.sqrt(2 * count);
   const [low, high] = [scale - spread, scale + spread];
   if (!(deviation >= low && deviation <= high)) {
-    return { code: "wrong-weight-scale", params: { parameter, expected: scale, actual: deviation, low, high } };
+    return { code: "wrong-weight-scale", params: { parameter, expected: scale, actual: num(deviation), low, high } };
   }
   const bound = (SIGMAS * scale) / Math.sqrt(count);
   return Math.abs(mean) <= bound
     ? undefined
-    : { code: "wrong-weight-mean", params: { parameter, actual: mean, bound } };
+    : { code: "wrong-weight-mean", params: { parameter, actual: num(mean), bound } };
 }
 
 function sum(data: FloatTensor["data"], term: (element: number) => number): number {

@@ -78,7 +78,8 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
         [20, 30],
       ].map(([rows = 0, columns = 0]) => {
         const random = new Random(seed, "relu", rows, columns);
-        const x = random.normals([rows, columns]);
+        // The last one's values are large: what is linear above 0 is so far above 0, too.
+        const x = random.normals([rows, columns], rows === 20 ? 100 : 1);
         // A few exact zeros: the kink, where any slope from 0 to 1 is right.
         const withZeros = x.data.map((element, index) => (index % 7 === 3 ? 0 : element));
         return {

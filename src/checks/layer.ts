@@ -47,13 +47,17 @@ async function judgeBackward(part: LayerPart, layer: Layer, context: CheckContex
   const { student, seed } = context;
   const name = student.nameOf(layer.backward);
   const evidence = new Evidence(name, layer.gradients, part.tolerances);
+  // All forward passes come first: a backward pass must go by its cache, not by what was computed last.
+  const forwards: { readonly input: LayerInput; readonly call: Call; readonly cache: Value }[] = [];
   for (const input of layer.inputs(seed)) {
     const call = await callForward(layer, input, context);
     if (!call.ok) return stopped(call.finding);
     const subject = { name: student.nameOf(layer.forward), result: "result", input: input.text };
     const list = expectList(call.value.value, 2, "[out, cache]", subject);
     if (!list.ok) return stopped(list.finding);
-    const cache = list.value[1] ?? { type: "nothing" };
+    forwards.push({ input, call: call.value, cache: list.value[1] ?? { type: "nothing" } });
+  }
+  for (const { input, call, cache } of forwards) {
     const zero = float64(new Float64Array(input.gradOutput.data.length), input.gradOutput.shape);
     // Zero first: of a result that ignores dout, it says more than a wrong value.
     for (const gradOutput of [zero, input.gradOutput]) {
@@ -68,7 +72,7 @@ async function judgeBackward(part: LayerPart, layer: Layer, context: CheckContex
       });
       if (stop !== undefined) return stop;
     }
-    await releaseCache(call.value, context);
+    await releaseCache(call, context);
   }
   return evidence.judgement();
 }

@@ -4,6 +4,7 @@ import { ensureCifar10 } from "../data/ensure.ts";
 import { importCifar10 } from "../data/import.ts";
 import { verifyCifar10 } from "../data/verify.ts";
 import { ProgressView } from "../report/progress.ts";
+import { print } from "./print.ts";
 
 /** The options of the command. */
 export interface DataCommandOptions {
@@ -26,7 +27,7 @@ export async function dataCommand(options: DataCommandOptions): Promise<number> 
     }
   }
   const statuses = await verifyCifar10(folder);
-  for (const { file, status } of statuses) process.stdout.write(`${file.padEnd(18)} ${status}\n`);
-  process.stdout.write(`${folder}\n`);
+  const lines = statuses.map(({ file, status }) => `${file.padEnd(18)} ${status}\n`);
+  await print(`${lines.join("")}${folder}\n`);
   return statuses.every(({ status }) => status === "right") ? 0 : 1;
 }

@@ -18,6 +18,7 @@ import { loadRubric } from "../rubric/load.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
 import { stage } from "../submission/stage.ts";
+import { print } from "./print.ts";
 
 /** The options of the command, as the command line gives them. */
 export interface GradeCommandOptions {
@@ -78,10 +79,10 @@ async function everyProblem(tasks: readonly Promise<unknown>[]): Promise<void> {
 async function deliver(scorecard: Scorecard, { format, out, verbose }: GradeCommandOptions): Promise<void> {
   try {
     const text = `${reports[format](scorecard, { verbose })}\n`;
-    if (out === undefined) process.stdout.write(text);
+    if (out === undefined) await print(text);
     else await writeFileAtomic(out, text);
   } catch (error) {
-    process.stdout.write(`${JSON.stringify(scorecard)}\n`);
+    await print(`${JSON.stringify(scorecard)}\n`);
     throw error;
   }
 }
@@ -96,8 +97,10 @@ async function requireWritable(out: string): Promise<void> {
       () => false,
     ),
   ]);
-  if (status?.isDirectory() === true) {
-    throw new ConfigurationError([{ message: `--out: expected a file, got the folder ${safeText(out)}.` }]);
+  // A device or a pipe would be replaced by the file, not written to.
+  if (status?.isFile() === false) {
+    const kind = status.isDirectory() ? "the folder" : "the device or pipe";
+    throw new ConfigurationError([{ message: `--out: expected a file, got ${kind} ${safeText(out)}.` }]);
   }
   if (!writable) {
     const message = `--out: expected a folder that can be written to, got ${safeText(dirname(out))}.`;

@@ -1,9 +1,10 @@
 /** `grade init DIR`: writes the starter into a folder. */
-import { cp, mkdir, readdir } from "node:fs/promises";
+import { cp, mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { ConfigurationError } from "../errors.ts";
+import { print } from "./print.ts";
 
 /** Copies the starter. Throws ConfigurationError, and writes nothing, where it would overwrite a file. */
 export async function initCommand(folder: string): Promise<void> {
@@ -19,7 +20,7 @@ export async function initCommand(folder: string): Promise<void> {
   if (problems.length > 0) throw new ConfigurationError(problems);
   await makeFolder(folder);
   for (const file of files) await cp(join(starter, file), join(folder, file), { errorOnExist: true, force: false });
-  process.stdout.write(`Wrote ${files.join(", ")} to ${folder}.\nCheck your work with: npx grade ${folder} --quick\n`);
+  await print(`Wrote ${files.join(", ")} to ${folder}.\nCheck your work with: npx grade ${folder} --quick\n`);
 }
 
 /** Throws ConfigurationError where it cannot be made. A folder that is there is right. */
@@ -27,7 +28,7 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return;
+    if ((await stat(folder).catch(() => undefined))?.isDirectory() === true) return;
     const cause = error instanceof Error ? error.message : String(error);
     throw new ConfigurationError([
       {

@@ -87,9 +87,9 @@ export type RunnerFailure = { readonly where?: RunnerWhere | undefined } & (
   | { readonly kind: "unresolved-import"; readonly specifier: string }
   | { readonly kind: "not-implemented" }
   | { readonly kind: "threw"; readonly error: string; readonly message: string }
-  /** A result inside a training step that the loop cannot go on with. */
+  /** A result, or something that an object holds, of a form that the grader cannot go on with. */
   | {
-      readonly kind: "wrong-step";
+      readonly kind: "wrong-form";
       readonly name: string;
       readonly result: string;
       readonly expected: string;
@@ -119,7 +119,7 @@ const failureSchema: z.ZodType<RunnerFailure> = z.discriminatedUnion("kind", [
   failed("unresolved-import", { specifier: z.string() }),
   failed("not-implemented", {}),
   failed("threw", { error: z.string(), message: z.string() }),
-  failed("wrong-step", { name: z.string(), result: z.string(), expected: z.string(), actual: z.string() }),
+  failed("wrong-form", { name: z.string(), result: z.string(), expected: z.string(), actual: z.string() }),
 ]);
 
 /** A list of which every entry fits. It stops at the first that does not: z.array tells of each, and there may be millions. */
@@ -158,7 +158,7 @@ export interface Started {
 /** The answer's form for each request. */
 export interface Answers {
   start: Started;
-  load: { readonly exports: Readonly<Record<string, string>> };
+  load: { readonly exports: readonly string[] };
   read: { readonly value: WireValue };
   call: { readonly results: readonly CallAnswer[] };
   construct: { readonly object: number };
@@ -187,7 +187,7 @@ const answerSchemas: { readonly [Op in keyof Answers]: z.ZodType<Answers[Op]> } 
     names,
     versions: names,
   }),
-  load: z.object({ exports: names }),
+  load: z.object({ exports: listOf(z.string()) }),
   read: z.object({ value: z.unknown() }),
   call: z.object({ results: listOf(callAnswerSchema) }),
   construct: z.object({ object: z.number().int() }),

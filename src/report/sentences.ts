@@ -153,6 +153,10 @@ const wording: Wording = {
     what: `Expected initial ${parameter} to have a standard deviation of ${shown(expected)} (${shown(low)} to ${shown(high)}), got ${shown(actual)}.`,
     next: "Draw normal numbers and multiply them by weightScale.",
   }),
+  "repeated-weights": ({ parameter, distinct, count }) => ({
+    what: `Expected initial ${parameter} to hold ${count} random numbers, got ${distinct} different ones.`,
+    next: "Draw a number for every weight.",
+  }),
   "wrong-weight-mean": ({ parameter, actual, bound }) => ({
     what: `Expected initial ${parameter} to have a mean of 0 within ${shown(bound)}, got ${shown(actual)}.`,
     next: "Draw normal numbers: uniform ones from 0 to 1 are all positive.",

@@ -117,7 +117,8 @@ const rubric = mapping({
   limits: mapping({
     loadSeconds: seconds,
     callSeconds: seconds,
-    memoryMegabytes: wholeNumber(1),
+    // Node itself with the arrays' library needs about 250.
+    memoryMegabytes: wholeNumber(512),
     outputMegabytes: wholeNumber(1),
     trainingMinutes: minutes,
   }),

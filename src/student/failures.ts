@@ -37,7 +37,7 @@ export function failureFinding(failure: RunnerFailure, doing: Doing): Finding {
       return { code: "not-implemented", params: { name }, ...where };
     case "threw":
       return { code: "threw", params: { name, error: failure.error, message: failure.message }, ...where };
-    case "wrong-step": {
+    case "wrong-form": {
       const { result, expected, actual } = failure;
       return { code: "wrong-type", params: { name: failure.name, result, expected, actual }, ...where };
     }

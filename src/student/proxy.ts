@@ -260,7 +260,7 @@ export class StudentProxy {
       this.#broken.set(module, outcome.finding);
       return outcome;
     }
-    this.#exports.set(module, Object.keys(outcome.value.answer.exports));
+    this.#exports.set(module, outcome.value.answer.exports);
     return { ok: true, value: undefined };
   }
 

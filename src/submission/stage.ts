@@ -3,7 +3,7 @@
  * between. Only regular files that can matter are taken; nothing is followed out of the folder.
  */
 import { createHash } from "node:crypto";
-import { lstat, readdir, readFile } from "node:fs/promises";
+import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 import { ConfigurationError } from "../errors.ts";
@@ -20,9 +20,12 @@ export interface Submission {
   readonly sha256: string;
 }
 
-const EXTENSIONS = /\.(ts|mts|js|mjs|yaml|yml|json)$/;
+const CODE = /\.(ts|mts|js|mjs)$/;
+/** What code can import or a check can read, while it is small: large ones are a student's records. */
+const DATA = /\.(json|yaml|yml)$/;
+const MAX_DATA_BYTES = 64 * 2 ** 10;
 const IGNORED = new Set(["node_modules", "results"]);
-const MAX_FILES = 200;
+const MAX_FILES = 1000;
 const MAX_FILE_BYTES = 2 * 2 ** 20;
 const MAX_BYTES = 8 * 2 ** 20;
 const MAX_DEPTH = 4;
@@ -55,7 +58,7 @@ interface Taken {
 }
 
 async function requireFolder(folder: string, path: string): Promise<void> {
-  const status = await lstat(folder).catch(() => undefined);
+  const status = await stat(folder).catch(() => undefined);
   if (status?.isDirectory() === true) return;
   const message =
     status === undefined
@@ -80,13 +83,15 @@ async function collect(folder: string, prefix: string, depth: number, taken: Tak
     const name = prefix + entry.name;
     if (entry.name.startsWith(".") || IGNORED.has(entry.name)) continue;
     if (entry.isDirectory() && depth < MAX_DEPTH) await collect(join(folder, entry.name), `${name}/`, depth + 1, taken);
-    if (!entry.isFile() || !EXTENSIONS.test(entry.name)) continue;
-    await take(join(folder, entry.name), name, taken);
+    if (entry.isFile()) await take(join(folder, entry.name), name, taken);
   }
 }
 
 async function take(path: string, name: string, taken: Taken): Promise<void> {
+  const isData = DATA.test(name);
+  if (!isData && !CODE.test(name)) return;
   const { size } = await lstat(path);
+  if (isData && size > MAX_DATA_BYTES) return;
   taken.bytes += size;
   if (size > MAX_FILE_BYTES) throw tooLarge(`files of at most ${MAX_FILE_BYTES} bytes; ${name} has ${size}`, path);
   if (taken.bytes > MAX_BYTES) throw tooLarge(`a submission of at most ${MAX_BYTES} bytes; this one has more`, path);

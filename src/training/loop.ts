@@ -95,7 +95,7 @@ class Loop {
       const { parameters, losses } = trained;
       const validationAccuracy = await accuracy(oracle, parameters, data.validation, everything);
       const trainAccuracy = await accuracy(oracle, parameters, data.train, sampled);
-      const loss = losses.reduce((sum, value) => sum + value, 0) / losses.length;
+      const loss = losses.reduce((mean, value) => mean + value / losses.length, 0);
       this.#epochs.push({ loss, trainAccuracy, validationAccuracy });
       if (this.#best === undefined || validationAccuracy > this.#best.validationAccuracy) {
         this.#best = { epoch, validationAccuracy, parameters };

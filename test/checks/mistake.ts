@@ -1,28 +1,30 @@
-import { expect } from "vitest";
-
 import type { Status } from "../../src/checks/check.ts";
 import type { Finding, FindingCode, FindingParams } from "../../src/findings.ts";
-import { findingOf, graded, lostParts, partOf } from "../grading.ts";
+import { graded, lostParts, partOf } from "../grading.ts";
 import { patchedAlice, type Patch } from "./patched-alice.ts";
 
-/** A mistake in alice's code, and what it must cost. */
-export interface Mistake<Code extends FindingCode = FindingCode> {
-  readonly what: string;
-  readonly patches: readonly Patch[];
-  /** The parts that lose points; all others of the file's items keep theirs. The first one's findings are looked at. */
+/** What a mistake costs. */
+interface Cost<Code extends FindingCode = FindingCode> {
+  /** The parts that lose points, of all that the file's code has a part in. The rest speaks of the first of them. */
   readonly lost: readonly [first: string, ...others: string[]];
   readonly code: Code;
   readonly params?: Partial<FindingParams[Code]>;
-  /** The results of the first lost part that are wrong, where it has several. */
+  /** The results that are wrong. */
   readonly wrong?: readonly string[];
-  /** Of the first lost part. Absent: not looked at. */
   readonly status?: Status;
+}
+
+/** A mistake in alice's code, and what it must cost. */
+interface Mistake<Code extends FindingCode = FindingCode> {
+  readonly what: string;
+  readonly patches: readonly Patch[];
+  readonly costs: Cost<Code>;
 }
 
 /** A row of a table of mistakes, its parameters those of its code. */
 export const mistake = <Code extends FindingCode>(each: Mistake<Code>): Mistake => each;
 
-/** The items that a file's code has a part in, through its own functions or those that import it. */
+/** The items that a file's code has a part in, through its own functions or through files that import it. */
 const ITEMS: Readonly<Record<string, readonly string[]>> = {
   "graphs.ts": ["4.1b", "4.1c"],
   "layers.ts": ["4.2a", "4.2b", "4.2g"],
@@ -30,14 +32,19 @@ const ITEMS: Readonly<Record<string, readonly string[]>> = {
   "optim.ts": ["4.2d"],
 };
 
-/** Grades alice with the mistake in `file`, and holds the scorecard against what it must cost. */
-export async function expectCost(file: string, { patches, lost, code, params, wrong, status }: Mistake): Promise<void> {
+/** What alice loses for a mistake in `file`. @param code the finding to show, where there is one of that code. */
+export async function costOf(
+  file: string,
+  patches: readonly Patch[],
+  code: FindingCode,
+): Promise<{ lost: string[]; code?: FindingCode; params?: object; wrong: string[]; status?: Status }> {
   const scorecard = await graded(await patchedAlice(file, patches), { only: ITEMS[file] ?? [] });
-  expect(lostParts(scorecard)).toEqual(lost);
-  const part = partOf(scorecard, lost[0]);
-  expect(findingOf(part, code)).toMatchObject({ code, params: params ?? {} });
-  if (wrong !== undefined) expect(part.findings.flatMap(wrongResult)).toEqual(wrong);
-  if (status !== undefined) expect(part.status).toBe(status);
+  const lost = lostParts(scorecard);
+  const [first] = lost;
+  if (first === undefined) return { lost, wrong: [] };
+  const { findings, status } = partOf(scorecard, first);
+  const finding = findings.find((each) => each.code === code) ?? findings[0];
+  return { lost, ...finding, wrong: findings.flatMap(wrongResult), status };
 }
 
 function wrongResult({ code, params }: Finding): string[] {

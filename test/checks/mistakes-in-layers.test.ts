@@ -1,7 +1,7 @@
 /** What students get wrong in layers and loss costs the parts that compute with it, and no others. */
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { expectCost, mistake } from "./mistake.ts";
+import { costOf, mistake } from "./mistake.ts";
 
 /** The classifier's backward pass goes through the layers'. */
 const NETWORK_GRADIENTS = ["4.2b gradients", "4.2g gradients"] as const;
@@ -14,49 +14,61 @@ describe("a layer with", () => {
     mistake({
       what: "the bias forgotten",
       patches: [["np.matmul(X, W).add(b)", "np.matmul(X, W)"]],
-      lost: ["4.2a fc-forward", "4.2b scores", ...NETWORK_STEP],
-      code: "wrong-value",
-      params: { name: "fcForward", result: "out", input: "N=1, Din=4, Dout=3" },
+      costs: {
+        lost: ["4.2a fc-forward", "4.2b scores", ...NETWORK_STEP],
+        code: "wrong-value",
+        params: { name: "fcForward", result: "out", input: "N=1, Din=4, Dout=3" },
+      },
     }),
     mistake({
       what: "db of shape (1, M)",
       patches: [["dout.sum(0)", "dout.sum(0, true)"]],
-      lost: ["4.2a fc-backward", ...NETWORK_GRADIENTS],
-      code: "wrong-shape",
-      params: { result: "db", expected: "(3,)", actual: "(1, 3)" },
-      wrong: ["db"],
+      costs: {
+        lost: ["4.2a fc-backward", ...NETWORK_GRADIENTS],
+        code: "wrong-shape",
+        params: { result: "db", expected: "(3,)", actual: "(1, 3)" },
+        wrong: ["db"],
+      },
     }),
     mistake({
       what: "db a mean instead of a sum",
       patches: [["dout.sum(0)", "dout.mean(0)"]],
-      lost: ["4.2a fc-backward", ...NETWORK_GRADIENTS],
-      code: "wrong-value",
-      params: { result: "db", input: "N=5, Din=3, Dout=2" },
-      wrong: ["db"],
+      costs: {
+        lost: ["4.2a fc-backward", ...NETWORK_GRADIENTS],
+        code: "wrong-value",
+        params: { result: "db", input: "N=5, Din=3, Dout=2" },
+        wrong: ["db"],
+      },
     }),
     mistake({
       what: "dX transposed",
       patches: [["np.matmul(dout, W.T)", "np.matmul(W, dout.T)"]],
-      lost: ["4.2a fc-backward", ...NETWORK_STEP],
-      code: "wrong-shape",
-      params: { result: "dX", expected: "(1, 4)", actual: "(4, 1)" },
-      wrong: ["dX"],
+      costs: {
+        lost: ["4.2a fc-backward", ...NETWORK_STEP],
+        code: "wrong-shape",
+        params: { result: "dX", expected: "(1, 4)", actual: "(4, 1)" },
+        wrong: ["dX"],
+      },
     }),
     mistake({
       what: "dW divided by the number of rows, as if the loss had not done it",
       patches: [["np.matmul(X.T, dout)", "np.matmul(X.T, dout).divide(X.shape[0])"]],
-      lost: ["4.2a fc-backward", ...NETWORK_GRADIENTS],
-      code: "wrong-value",
-      wrong: ["dW"],
+      costs: {
+        lost: ["4.2a fc-backward", ...NETWORK_GRADIENTS],
+        code: "wrong-value",
+        wrong: ["dW"],
+      },
     }),
     mistake({
       what: "X changed in place",
       patches: [
         ["return [out, { X, W }];", "for (let i = 0; i < X.size; i++) X.data[i] *= 2; return [out, { X, W }];"],
       ],
-      lost: ["4.2a fc-forward", "4.2a fc-backward", "4.2b scores", ...NETWORK_GRADIENTS],
-      code: "input-changed",
-      params: { name: "fcForward", argument: "X" },
+      costs: {
+        lost: ["4.2a fc-forward", "4.2a fc-backward", "4.2b scores", ...NETWORK_STEP],
+        code: "input-changed",
+        params: { name: "fcForward", argument: "X" },
+      },
     }),
     mistake({
       what: "ReLU forward in place",
@@ -66,9 +78,11 @@ describe("a layer with", () => {
           "{ for (let i = 0; i < x.size; i++) if (x.data[i] < 0) x.data[i] = 0; return [x, x]; }",
         ],
       ],
-      lost: ["4.2a relu-forward"],
-      code: "input-changed",
-      params: { name: "reluForward", argument: "x" },
+      costs: {
+        lost: ["4.2a relu-forward"],
+        code: "input-changed",
+        params: { name: "reluForward", argument: "x" },
+      },
     }),
     mistake({
       what: "ReLU backward in place",
@@ -78,45 +92,59 @@ describe("a layer with", () => {
           "for (let i = 0; i < x.size; i++) if (!mask.data[i]) dout.data[i] = 0; return dout;",
         ],
       ],
-      lost: ["4.2a relu-backward"],
-      code: "input-changed",
-      params: { name: "reluBackward", argument: "dout" },
+      costs: {
+        lost: ["4.2a relu-backward"],
+        code: "input-changed",
+        params: { name: "reluBackward", argument: "dout" },
+      },
     }),
     mistake({
       what: "ReLU's mask ignored",
       patches: [["return dout.multiply(mask);", "return dout;"]],
-      lost: ["4.2a relu-backward", ...NETWORK_GRADIENTS],
-      code: "wrong-value",
-      params: { name: "reluBackward", result: "dx" },
+      costs: {
+        lost: ["4.2a relu-backward", ...NETWORK_GRADIENTS],
+        code: "wrong-value",
+        params: { name: "reluBackward", result: "dx" },
+      },
     }),
     mistake({
       what: "dout ignored",
       patches: [["return dout.multiply(mask);", 'return mask.astype("float64");']],
-      lost: ["4.2a relu-backward", ...NETWORK_GRADIENTS],
-      code: "gradient-of-zero",
-      params: { name: "reluBackward", result: "dx", actual: 1 },
+      costs: {
+        lost: ["4.2a relu-backward", ...NETWORK_GRADIENTS],
+        code: "gradient-of-zero",
+        params: { name: "reluBackward", result: "dx", actual: 1 },
+      },
     }),
     mistake({
       what: "the mask itself for a gradient",
       patches: [["return dout.multiply(mask);", "return mask;"]],
-      lost: ["4.2a relu-backward", ...NETWORK_GRADIENTS],
-      code: "wrong-dtype",
-      params: { expected: "float64", actual: "bool" },
+      costs: {
+        lost: ["4.2a relu-backward", ...NETWORK_GRADIENTS],
+        code: "wrong-dtype",
+        params: { expected: "float64", actual: "bool" },
+      },
     }),
     mistake({
       what: "the mask taken of dout",
       patches: [["x.greater(0)", "dout.greater(0)"]],
-      lost: ["4.2a relu-backward", ...NETWORK_GRADIENTS],
-      code: "wrong-value",
+      costs: {
+        lost: ["4.2a relu-backward", ...NETWORK_GRADIENTS],
+        code: "wrong-value",
+      },
     }),
     mistake({
       what: "a leak for negative numbers",
       patches: [["np.maximum(x, 0)", "np.maximum(x, x.multiply(0.01))"]],
-      lost: ["4.2a relu-forward", "4.2b scores", ...NETWORK_STEP],
-      code: "wrong-value",
-      params: { name: "reluForward" },
+      costs: {
+        lost: ["4.2a relu-forward", "4.2b scores", ...NETWORK_STEP],
+        code: "wrong-value",
+        params: { name: "reluForward" },
+      },
     }),
-  ])("$what", (each) => expectCost("layers.ts", each));
+  ])("$what", async ({ patches, costs }) => {
+    expect(await costOf("layers.ts", patches, costs.code)).toMatchObject(costs);
+  });
 });
 
 describe("a softmax loss with", () => {
@@ -124,35 +152,47 @@ describe("a softmax loss with", () => {
     mistake({
       what: "a sum for the mean",
       patches: [[".sum()) / N;", ".sum());"]],
-      lost: [...NETWORK_LOSS],
-      code: "wrong-value",
-      params: { result: "loss", input: "N=3, inputDim=6, hiddenDim=5, numClasses=4" },
+      costs: {
+        lost: [...NETWORK_LOSS],
+        code: "wrong-value",
+        params: { result: "loss", input: "N=3, inputDim=6, hiddenDim=5, numClasses=4" },
+      },
     }),
     mistake({
       what: "a gradient that is not divided by N",
       patches: [["dX.divide(N)", "dX"]],
-      lost: [...NETWORK_GRADIENTS],
-      code: "wrong-value",
-      wrong: ["grads.W1", "grads.b1", "grads.W2", "grads.b2"],
+      costs: {
+        lost: [...NETWORK_GRADIENTS],
+        code: "wrong-value",
+        wrong: ["grads.W1", "grads.b1", "grads.W2", "grads.b2"],
+      },
     }),
     mistake({
       what: "no max shift",
       patches: [["X.subtract(np.asarray(X.max(1, true)))", "X"]],
-      lost: [...NETWORK_STEP],
-      code: "not-finite",
-      params: { input: "N=2, inputDim=3, hiddenDim=4, numClasses=3, scores near 1000" },
+      costs: {
+        lost: [...NETWORK_STEP],
+        code: "not-finite",
+        params: { input: "N=2, inputDim=3, hiddenDim=4, numClasses=3, scores near 1000" },
+      },
     }),
     mistake({
       what: "p[:, y] in place of each row's own class",
       patches: [["np.take_along_axis(logProbs, labels, 1).sum()", "np.take(logProbs, y, 1).sum()"]],
-      lost: [...NETWORK_LOSS],
-      code: "wrong-value",
+      costs: {
+        lost: [...NETWORK_LOSS],
+        code: "wrong-value",
+      },
     }),
     mistake({
       what: "y ignored",
       patches: [["const labels = y.reshape(N, 1);", 'const labels = np.zeros([N, 1], "int32");']],
-      lost: [...NETWORK_STEP],
-      code: "wrong-value",
+      costs: {
+        lost: [...NETWORK_STEP],
+        code: "wrong-value",
+      },
     }),
-  ])("$what", (each) => expectCost("layers.ts", each));
+  ])("$what", async ({ patches, costs }) => {
+    expect(await costOf("layers.ts", patches, costs.code)).toMatchObject(costs);
+  });
 });

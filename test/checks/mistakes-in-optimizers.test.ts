@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { graded, lostParts, partOf, rubric } from "../grading.ts";
-import { expectCost, mistake } from "./mistake.ts";
+import { costOf, mistake } from "./mistake.ts";
 import { patchedAlice } from "./patched-alice.ts";
 
 const RULE = "velocity.multiply(beta).add(dW.multiply(learningRate))";
@@ -15,10 +15,12 @@ describe("momentum with", () => {
         [RULE, "velocity.multiply(beta).add(dW)"],
         ["W.subtract(newVelocity)", "W.subtract(newVelocity.multiply(learningRate))"],
       ],
-      lost: ["4.2d update"],
-      code: "wrong-value",
-      params: { result: "newW", input: "step 2 with beta=0.5, learningRate=0.1" },
-      wrong: ["newW", "newVelocity"],
+      costs: {
+        lost: ["4.2d update"],
+        code: "wrong-value",
+        params: { result: "newW", input: "step 2 with beta=0.5, learningRate=0.1" },
+        wrong: ["newW", "newVelocity"],
+      },
     }),
     mistake({
       what: "a moving average: v = βv + (1 − β)dW",
@@ -26,8 +28,10 @@ describe("momentum with", () => {
         [RULE, "velocity.multiply(beta).add(dW.multiply(1 - beta))"],
         ["W.subtract(newVelocity)", "W.subtract(newVelocity.multiply(learningRate))"],
       ],
-      lost: ["4.2d update"],
-      code: "wrong-value",
+      costs: {
+        lost: ["4.2d update"],
+        code: "wrong-value",
+      },
     }),
     mistake({
       what: "the opposite sign: v = βv − ηdW, W + v",
@@ -35,66 +39,86 @@ describe("momentum with", () => {
         [RULE, "velocity.multiply(beta).subtract(dW.multiply(learningRate))"],
         ["W.subtract(newVelocity)", "W.add(newVelocity)"],
       ],
-      lost: ["4.2d update"],
-      code: "wrong-value",
+      costs: {
+        lost: ["4.2d update"],
+        code: "wrong-value",
+      },
     }),
     mistake({
       what: "a velocity that is not kept",
       patches: [["[newW, newVelocity]", "[newW, velocity]"]],
-      lost: ["4.2d update"],
-      code: "wrong-value",
-      wrong: ["newVelocity"],
+      costs: {
+        lost: ["4.2d update"],
+        code: "wrong-value",
+        wrong: ["newVelocity"],
+      },
     }),
     mistake({
       what: "a velocity that forgets",
       patches: [[RULE, "dW.multiply(learningRate)"]],
-      lost: ["4.2d update"],
-      code: "wrong-value",
-      params: { input: "step 2 with beta=0.5, learningRate=0.1" },
+      costs: {
+        lost: ["4.2d update"],
+        code: "wrong-value",
+        params: { input: "step 2 with beta=0.5, learningRate=0.1" },
+      },
     }),
     mistake({
       what: "a beta of its own",
       patches: [["velocity.multiply(beta)", "velocity.multiply(0.5)"]],
-      lost: ["4.2d update"],
-      code: "wrong-value",
-      params: { input: "step 2 with beta=0.9, learningRate=0.01" },
+      costs: {
+        lost: ["4.2d update"],
+        code: "wrong-value",
+        params: { input: "step 2 with beta=0.9, learningRate=0.01" },
+      },
     }),
     mistake({
       what: "another default of beta",
       patches: [["beta = 0.5", "beta = 0.9"]],
-      lost: ["4.2d update"],
-      code: "wrong-value",
-      params: { input: "step 2 with beta=0.5, learningRate=0.001" },
+      costs: {
+        lost: ["4.2d update"],
+        code: "wrong-value",
+        params: { input: "step 2 with beta=0.5, learningRate=0.001" },
+      },
     }),
     mistake({
       what: "another default of the learning rate",
       patches: [["beta = 0.5, learningRate = 1e-3", "beta = 0.5, learningRate = 1e-2"]],
-      lost: ["4.2d update"],
-      code: "wrong-value",
-      params: { input: "step 1 with beta=0.5, learningRate=0.001" },
+      costs: {
+        lost: ["4.2d update"],
+        code: "wrong-value",
+        params: { input: "step 1 with beta=0.5, learningRate=0.001" },
+      },
     }),
     mistake({
       what: "a look ahead",
       patches: [["W.subtract(newVelocity)", "W.subtract(newVelocity.multiply(beta).add(dW.multiply(learningRate)))"]],
-      lost: ["4.2d update"],
-      code: "wrong-value",
-      wrong: ["newW"],
+      costs: {
+        lost: ["4.2d update"],
+        code: "wrong-value",
+        wrong: ["newW"],
+      },
     }),
     mistake({
       what: "its results swapped",
       patches: [["[newW, newVelocity]", "[newVelocity, newW]"]],
-      lost: ["4.2d update"],
-      code: "wrong-value",
-      wrong: ["newW", "newVelocity"],
+      costs: {
+        lost: ["4.2d update"],
+        code: "wrong-value",
+        wrong: ["newW", "newVelocity"],
+      },
     }),
     mistake({
       what: "one result",
       patches: [["return [newW, newVelocity];", "return newW;"]],
-      lost: ["4.2d update"],
-      code: "wrong-type",
-      params: { expected: "[newW, newVelocity]" },
+      costs: {
+        lost: ["4.2d update"],
+        code: "wrong-type",
+        params: { expected: "[newW, newVelocity]" },
+      },
     }),
-  ])("$what", (each) => expectCost("optim.ts", each));
+  ])("$what", async ({ patches, costs }) => {
+    expect(await costOf("optim.ts", patches, costs.code)).toMatchObject(costs);
+  });
 });
 
 describe("plain SGD, where a rubric has a part for it,", () => {

@@ -138,6 +138,10 @@ describe("right code loses nothing with", () => {
   });
 });
 
+const training = (): never => {
+  throw new Error("No part here trains.");
+};
+
 it("alice's verdicts do not depend on the seed", async () => {
   const { items } = (await rubric()).rubric;
   const limits = { memoryMegabytes: 1536, outputMegabytes: 16, loadMs: 10_000, callMs: 10_000 };
@@ -146,9 +150,6 @@ it("alice's verdicts do not depend on the seed", async () => {
   expect(parts.length).toBeGreaterThan(10);
   try {
     for (let seed = 0; seed < 10; seed++) {
-      const training = (): never => {
-        throw new Error("No part here trains.");
-      };
       for (const part of parts) {
         const { status } = await judge(part, { student, oracle: liveOracle, seed, training });
         expect({ seed, part: part.id, status }).toEqual({ seed, part: part.id, status: "passed" });

@@ -8,7 +8,7 @@ import { outcomeOf } from "./outcome.ts";
 /** A right answer for every request. */
 const answers: { readonly [Op in keyof Answers]: Answers[Op] } = {
   start: { language: "typescript", files: { layers: "layers.ts" }, fileNames: {}, names: {}, versions: {} },
-  load: { exports: { fcForward: "function" } },
+  load: { exports: ["fcForward"] },
   read: { value: 1 },
   call: { results: [{ value: 1, arguments: [2, null] }, { failure: { kind: "not-implemented" } }] },
   construct: { object: 7 },
@@ -34,7 +34,7 @@ const failures: readonly RunnerFailure[] = [
   { kind: "unresolved-import", specifier: "./none.ts" },
   { kind: "not-implemented" },
   { kind: "threw", error: "TypeError", message: "x is undefined" },
-  { kind: "wrong-step", name: "sgd", result: "newW", expected: "an NDArray", actual: "nothing" },
+  { kind: "wrong-form", name: "sgd", result: "newW", expected: "an NDArray", actual: "nothing" },
 ];
 
 const read = (message: unknown, op: AnyOp): "read" | "refused" => outcomeOf(() => parseReply(message, op, 5));
@@ -91,7 +91,7 @@ describe("a reply", () => {
 
   it.each([
     ["results", "call", { results: Array.from({ length: 2e6 }, () => 0) }],
-    ["names", "load", { exports: Object.fromEntries(Array.from({ length: 4e5 }, (_, index) => [`f${index}`, 0])) }],
+    ["names", "load", { exports: Array.from({ length: 4e5 }, () => 0) }],
     ["fields", "release", Object.fromEntries(Array.from({ length: 4e5 }, (_, index) => [`f${index}`, 0]))],
   ] as const)("with more wrong %s than one would list is refused at the first", (_, op, answer) => {
     const startedAt = performance.now();

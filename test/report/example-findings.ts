@@ -45,6 +45,7 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "input-changed": { name: "reluForward", argument: "x", input: "N=1" },
   "gradient-of-zero": { ...form, actual: 0.5, index: [1, 0] },
   "wrong-weight-scale": { parameter: "W1", expected: 0.05, actual: 0.5, low: 0.049, high: 0.051 },
+  "repeated-weights": { parameter: "W1", distinct: 2, count: 9600 },
   "wrong-weight-mean": { parameter: "W1", actual: 0.5, bound: 0.001 },
   "bias-not-zero": { parameter: "b1", actual: 0.5 },
   "missing-hyperparameter": {

@@ -1,8 +1,9 @@
 /** Makes an account of what went wrong in the submission's code: what, and in which of its files, line and column. */
 import type { RunnerFailure, RunnerWhere } from "../../protocol/messages.ts";
-import { fileOf, ImportRefused, SUBMISSION_ROOT } from "./modules.ts";
+import { fileOf, ImportRefused, lastLoadedFile, SUBMISSION_ROOT } from "./modules.ts";
 
 const MAX_MESSAGE = 1000;
+const MAX_NAME = 100;
 const NOT_IMPLEMENTED = /^\s*(not[ -]?implemented|todo)\b/i;
 
 /** Why loading a file failed. */
@@ -21,7 +22,12 @@ export function loadFailure(error: unknown): RunnerFailure {
     };
   }
   if (name === "SyntaxError" && header !== undefined) return { kind: "syntax-error", message, where: header };
-  return { ...thrown("load-threw", error) };
+  // An error that is found only once all is parsed, such as a name declared twice, does not say where.
+  if (name === "SyntaxError" && firstFrame(stack) === undefined) {
+    const file = lastLoadedFile();
+    return { kind: "syntax-error", message, ...(file !== undefined && { where: { file } }) };
+  }
+  return thrown("load-threw", error);
 }
 
 /** What a call threw. */
@@ -46,7 +52,7 @@ function account(error: unknown): { name: string; message: string; stack: string
   try {
     if (error instanceof Error) {
       const { name, message, stack } = error;
-      return { name: text(name), message: text(message).slice(0, MAX_MESSAGE), stack: text(stack) };
+      return { name: text(name).slice(0, MAX_NAME), message: text(message).slice(0, MAX_MESSAGE), stack: text(stack) };
     }
     return { name: typeof error, message: String(error).slice(0, MAX_MESSAGE), stack: "" };
   } catch {
@@ -61,9 +67,10 @@ function text(value: unknown): string {
 
 /** The innermost frame in the submission's own files. */
 function firstFrame(stack: string): RunnerWhere | undefined {
-  const match = /file:\/\/\/submission\/([^\s():]+):(\d+):(\d+)/.exec(stack);
+  // A frame that was mapped back to its source is a path, any other a URL.
+  const match = /(?:file:\/\/|\()\/submission\/([^\s():]+):(\d+):(\d+)/.exec(stack);
   if (match?.[1] === undefined) return undefined;
-  return { file: decodeURIComponent(match[1]), line: Number(match[2]), column: Number(match[3]) };
+  return { file: decoded(match[1]), line: Number(match[2]), column: Number(match[3]) };
 }
 
 /** A parser's error begins with `file:///…/layers.ts:12`, the line itself, and a caret under the place. */
@@ -77,4 +84,13 @@ function syntaxErrorHeader(stack: string): RunnerWhere | undefined {
     line: Number(match[2]),
     ...(caret !== undefined && { column: caret.indexOf("^") + 1 }),
   };
+}
+
+/** A name in a stack trace is the student's, and need not be a well-formed URL. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

@@ -27,13 +27,17 @@ const own = registerHooks({
       : nextResolve(specifier, context),
 });
 const { Session } = await import("./session.ts");
+const { describe } = await import("./values.ts");
 const { reclaimArrays } = await import("../../numeric/engine.ts");
 own.deregister();
 
 // A promise that the student's code dropped is reported where it was returned; alone it must not end the process.
 process.on("unhandledRejection", (reason) => {
-  process.stderr.write(`Unhandled rejection: ${String(reason)}\n`);
+  process.stderr.write(`Unhandled rejection: ${describe(reason)}\n`);
 });
+
+// Rewritten TypeScript carries source maps, which lead a stack trace back to the student's own lines.
+process.setSourceMapsEnabled(true);
 
 const session = new Session(numpyUrl);
 for (let frame = readRequest(); frame !== undefined; frame = readRequest()) {

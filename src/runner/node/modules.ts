@@ -3,13 +3,13 @@
  * everything else is refused by name. Its files get URLs of their own, so that a stack trace names the student's file
  * and line, and no path of this machine.
  */
-import { registerHooks } from "node:module";
+import { registerHooks, stripTypeScriptTypes } from "node:module";
 
 /** Where the submission's files seem to be. */
 export const SUBMISSION_ROOT = "file:///submission/";
 const CONTRACT = "backprop-grader/contract";
 const CONTRACT_URL = `${SUBMISSION_ROOT}.contract`;
-const EXTENSIONS = [".ts", ".mts", ".js", ".mjs"];
+const EXTENSIONS = [".ts", ".mts", ".js", ".mjs", "/index.ts", "/index.js"];
 
 /** An import that is not allowed, or leads nowhere. */
 export class ImportRefused extends Error {
@@ -50,11 +50,43 @@ export function serveModules(files: ReadonlyMap<string, string>, numpyUrl: strin
     load(url, context, nextLoad) {
       if (url === CONTRACT_URL) return { format: "module", source: "export {};", shortCircuit: true };
       if (!url.startsWith(SUBMISSION_ROOT)) return nextLoad(url, context);
-      const source = files.get(fileOf(url)) ?? "";
-      // Plain JavaScript goes through the same parser, for the line and column of its syntax errors.
-      return { format: "module-typescript", source, shortCircuit: true };
+      const file = fileOf(url);
+      lastLoaded = file;
+      return { ...moduleOf(files.get(file) ?? "", url), shortCircuit: true };
     },
   });
+}
+
+let lastLoaded: string | undefined;
+
+/** The file that was loaded last: the one that a parser's error without a place is about. */
+export function lastLoadedFile(): string | undefined {
+  return lastLoaded;
+}
+
+/**
+ * A file's text as a module. Node takes types out of TypeScript; what is more than types (an enum, a parameter property)
+ * has to be rewritten, and a source map then leads stack traces back to the student's lines. Plain JavaScript goes the
+ * same way, for the line and column of its syntax errors.
+ */
+function moduleOf(text: string, url: string): { format: string; source: string } {
+  try {
+    stripTypeScriptTypes(text);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX") {
+      const source = rewritten(text, url);
+      if (source !== undefined) return { format: "module", source };
+    }
+  }
+  return { format: "module-typescript", source: text };
+}
+
+function rewritten(text: string, url: string): string | undefined {
+  try {
+    return stripTypeScriptTypes(text, { mode: "transform", sourceMap: true, sourceUrl: url });
+  } catch {
+    return undefined;
+  }
 }
 
 /** The file name of a URL under the submission's root. */
@@ -71,7 +103,7 @@ function resolveOwn(specifier: string, importer: string, files: ReadonlyMap<stri
   if (!specifier.startsWith("./") && !specifier.startsWith("../")) {
     throw new ImportRefused("forbidden-import", specifier, fileOf(importer));
   }
-  const { href } = new URL(specifier, importer);
+  const { href } = new URL(specifier.replaceAll("%", "%25"), importer);
   if (!href.startsWith(SUBMISSION_ROOT)) throw new ImportRefused("forbidden-import", specifier, fileOf(importer));
   const wanted = fileOf(href);
   // TypeScript projects write "./layers.js" or "./layers" for layers.ts, depending on their settings.

@@ -28,7 +28,7 @@ function packed(value: unknown): unknown {
 }
 
 const isView = (value: unknown): value is np.NDArrayCore =>
-  value instanceof np.NDArrayCore && !value.flags.C_CONTIGUOUS;
+  value instanceof np.NDArrayCore && (!value.flags.C_CONTIGUOUS || value.storage.offset !== 0);
 
 function pack(array: np.NDArrayCore): np.NDArray {
   const { data: source, offset } = array.storage;

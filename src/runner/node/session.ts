@@ -8,6 +8,7 @@ import { callFailure, loadFailure } from "./failures.ts";
 import { findModule, serveModules, SUBMISSION_ROOT } from "./modules.ts";
 import { modules, names } from "./names.ts";
 import * as np from "./numpy.ts";
+import { ParametersFailed, readParameters, writeParameters } from "./parameters.ts";
 import { seedEverything } from "./randomness.ts";
 import { StepFailed, trainSteps, type Training } from "./training.ts";
 import { describe, fromNative, toNative } from "./values.ts";
@@ -57,7 +58,7 @@ export class Session {
       const answer = await this.#answer(request);
       return { reply: { answer }, tensors: this.#sent };
     } catch (error) {
-      if (error instanceof Refused || error instanceof StepFailed) {
+      if (error instanceof Refused || error instanceof StepFailed || error instanceof ParametersFailed) {
         return { reply: { failure: error.failure }, tensors: [] };
       }
       throw error;
@@ -110,8 +111,7 @@ export class Session {
 
   async #load({ module }: RequestOf<"load">): Promise<Answers["load"]> {
     const namespace = await this.#module(module);
-    const exports = Object.entries(namespace).map(([name, value]) => [name, kindOf(value)]);
-    return { exports: Object.fromEntries(exports) };
+    return { exports: Object.keys(namespace) };
   }
 
   async #read({ module, name }: RequestOf<"read">): Promise<Answers["read"]> {
@@ -140,13 +140,15 @@ export class Session {
   /** A result as a value, its items at the positions `keep` as handles. */
   #kept(result: unknown, keep: readonly number[]): Value {
     if (keep.length === 0 || !Array.isArray(result) || result.length > MAX_KEPT_FROM) return fromNative(result);
-    const items = Array.from(result, (item, index) => (keep.includes(index) ? this.#handle(item) : fromNative(item)));
+    const items = Array.from(result, (item, index) =>
+      keep.includes(index) ? this.#handle(item) : fromNative(item, 1),
+    );
     return { type: "list", items };
   }
 
   async #construct(request: RequestOf<"construct">): Promise<Answers["construct"]> {
     const namespace = await this.#module(request.module);
-    const constructor = exported(namespace, request.name, "class");
+    const constructor = exported(namespace, request.name, "a class");
     const args = request.arguments.map((wire) => this.#decode(wire));
     seedEverything(request.seed);
     const { id } = this.#handle(guarded(() => Reflect.construct(constructor, args)));
@@ -154,19 +156,15 @@ export class Session {
   }
 
   #setParameters(request: RequestOf<"set-parameters">): Answers["set-parameters"] {
-    const model = this.#model(request.object);
-    const current = guarded(() => model["params"]);
     const values = this.#decode(request.parameters);
-    if (typeof current !== "object" || current === null || typeof values !== "object" || values === null) {
-      throw new Refused({ kind: "wrong-export", expected: "an object of parameters", actual: describe(current) });
-    }
-    guarded(() => Object.assign(current, values));
+    if (!isObject(values)) throw new Error("parameters of the wrong form");
+    writeParameters(this.#model(request.object), values);
     return {};
   }
 
   async #startTraining(request: RequestOf<"training-start">): Promise<Answers["training-start"]> {
     const { module, name } = request.optimizer;
-    const optimizer = exported(await this.#module(module), name, "function");
+    const optimizer = exported(await this.#module(module), name, "a function");
     seedEverything(request.seed);
     this.#training = {
       model: this.#model(request.object),
@@ -193,7 +191,7 @@ export class Session {
 
   async #target(target: Target): Promise<[callee: Function, self: unknown]> {
     if ("module" in target) {
-      return [exported(await this.#module(target.module), target.name, "function"), undefined];
+      return [exported(await this.#module(target.module), target.name, "a function"), undefined];
     }
     const model = this.#model(target.object);
     const method = guarded(() => model[target.method]);
@@ -239,7 +237,8 @@ export class Session {
   }
 
   #encodeParameters(model: Record<string, unknown>): WireValue {
-    return this.#encode(guarded(() => fromNative(model["params"])));
+    const parameters = readParameters(model);
+    return this.#encode(guarded(() => fromNative(parameters)));
   }
 
   #decodeImages(request: RequestOf<"training-images">): RawImages {
@@ -268,18 +267,13 @@ function guarded<T>(act: () => T): T {
 }
 
 /** An export that must be a function or class. */
-function exported(namespace: Namespace, name: string, expected: "function" | "class"): Function {
+function exported(namespace: Namespace, name: string, expected: "a function" | "a class"): Function {
   if (!(name in namespace)) throw new Refused({ kind: "missing-export" });
   const value = namespace[name];
-  if (typeof value !== "function" || (expected === "class" && kindOf(value) !== "class")) {
-    throw new Refused({ kind: "wrong-export", expected: `a ${expected}`, actual: describe(value) });
-  }
+  // Only classes have a prototype that cannot be written; functions make objects as well, if they are not arrows.
+  const fits = typeof value === "function" && (expected === "a function" || "prototype" in value);
+  if (!fits) throw new Refused({ kind: "wrong-export", expected, actual: describe(value) });
   return value;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
-
-function kindOf(value: unknown): string {
-  if (typeof value !== "function") return typeof value;
-  return /^class\b/.test(Function.prototype.toString.call(value)) ? "class" : "function";
-}

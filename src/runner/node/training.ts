@@ -9,6 +9,7 @@ import type { Tensor } from "../../numeric/tensor.ts";
 import { callFailure } from "./failures.ts";
 import { describe, isArray } from "./values.ts";
 import * as np from "./numpy.ts";
+import { parameterNames, readParameters, writeParameters } from "./parameters.ts";
 
 /** What is trained, and how. */
 export interface Training {
@@ -83,12 +84,13 @@ function trainStep(training: Training, batch: { X: np.NDArray; y: np.NDArray }, 
   if (loss === undefined) throw wrong(STEP, "loss", "a number", result[0]);
   if (!Number.isFinite(loss)) return loss;
   const gradients: unknown = result[1];
-  const parameters = model["params"];
   if (!isRecord(gradients)) throw wrong(STEP, "grads", "an object of gradients", gradients);
-  if (!isRecord(parameters)) throw wrong(STEP, "params", "an object of parameters", parameters);
-  for (const name of ["W1", "b1", "W2", "b2"]) {
-    parameters[name] = update(training, name, parameters[name], gradients[name], learningRate);
-  }
+  const parameters = readParameters(model);
+  const updated = parameterNames.map((name) => {
+    const gradient = guarded(() => gradients[name]);
+    return [name, update(training, name, parameters[name], gradient, learningRate)];
+  });
+  writeParameters(model, Object.fromEntries(updated));
   return loss;
 }
 
@@ -128,7 +130,7 @@ function guarded<T>(call: () => T): T {
 }
 
 function wrong(name: string, result: string, expected: string, actual: unknown): StepFailed {
-  return new StepFailed({ kind: "wrong-step", name, result, expected, actual: describe(actual) });
+  return new StepFailed({ kind: "wrong-form", name, result, expected, actual: describe(actual) });
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;

@@ -1,5 +1,5 @@
 /** Between what a submission computes with (numbers, NDArrays, plain objects) and the values of the protocol. */
-import { typedArrays, type DType, type Tensor } from "../../numeric/tensor.ts";
+import { sameShape, typedArrays, type DType, type Tensor } from "../../numeric/tensor.ts";
 import { MAX_DEPTH, type Value } from "../../protocol/value.ts";
 import * as np from "./numpy.ts";
 
@@ -83,6 +83,13 @@ function fromArray(array: np.NDArrayCore): Value {
 
 /** Whether this is an array of numpy-ts. */
 export const isArray = (native: unknown): native is np.NDArrayCore => native instanceof np.NDArrayCore;
+
+/** Whether two arrays have the same dtype, shape and elements. */
+export function sameElements(a: np.NDArrayCore, b: np.NDArrayCore): boolean {
+  const [x, y] = [toTensor(a), toTensor(b)];
+  if (x === undefined || y === undefined || x.dtype !== y.dtype || !sameShape(x.shape, y.shape)) return false;
+  return x.data.every((element: number | bigint, index: number) => Object.is(element, y.data[index]));
+}
 
 const isDType = (name: string): name is DType => Object.hasOwn(typedArrays, name);
 

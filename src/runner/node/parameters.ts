@@ -1,0 +1,67 @@
+/**
+ * The `params` of a student's classifier, however a student keeps them: as plain properties, behind accessors, in an
+ * object that is frozen or made anew at every look.
+ */
+import type { RunnerFailure } from "../../protocol/messages.ts";
+import { callFailure } from "./failures.ts";
+import { describe, isArray, sameElements } from "./values.ts";
+
+/** The contract's names, in the order in which they are updated. */
+export const parameterNames: readonly string[] = ["W1", "b1", "W2", "b2"];
+
+/** Parameter name → value. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** Why the parameters cannot be read or replaced. */
+export class ParametersFailed extends Error {
+  readonly failure: RunnerFailure;
+
+  constructor(failure: RunnerFailure) {
+    super(failure.kind);
+    this.name = "ParametersFailed";
+    this.failure = failure;
+  }
+}
+
+/** The four parameters, each undefined where there is none. Throws ParametersFailed. */
+export function readParameters(model: object): Parameters {
+  try {
+    const params: unknown = Reflect.get(model, "params");
+    if (typeof params !== "object" || params === null) throw wrongParams("an object of parameters", describe(params));
+    return Object.fromEntries(parameterNames.map((name) => [name, Reflect.get(params, name)]));
+  } catch (error) {
+    throw error instanceof ParametersFailed ? error : new ParametersFailed(callFailure(error));
+  }
+}
+
+/** Replaces the four parameters, and looks whether they are replaced. Throws ParametersFailed where they are not. */
+export function writeParameters(model: object, values: Parameters): void {
+  const params: unknown = Reflect.get(model, "params");
+  if (typeof params === "object" && params !== null) {
+    if (attempt(() => parameterNames.every((name) => Reflect.set(params, name, values[name]))) && holds(model, values))
+      return;
+    if (attempt(() => Reflect.set(model, "params", { ...params, ...values })) && holds(model, values)) return;
+  }
+  throw wrongParams("parameters that can be replaced", "parameters that stay as they are");
+}
+
+function holds(model: object, values: Parameters): boolean {
+  const current = readParameters(model);
+  return parameterNames.every((name) => {
+    const [is, should] = [current[name], values[name]];
+    return is === should || (isArray(is) && isArray(should) && sameElements(is, should));
+  });
+}
+
+/** What a setter or a proxy of the student's throws means that this way of setting does not work. */
+function attempt(set: () => boolean): boolean {
+  try {
+    return set();
+  } catch {
+    return false;
+  }
+}
+
+function wrongParams(expected: string, actual: string): ParametersFailed {
+  return new ParametersFailed({ kind: "wrong-form", name: "params", result: "params", expected, actual });
+}
