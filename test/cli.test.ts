@@ -1,11 +1,12 @@
 /** The command line: what it answers, where it writes, and how it exits. */
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { scorecardSchema } from "../src/scorecard/schema.ts";
-import { runGrade } from "./command-line.ts";
+import { run, runGrade } from "./command-line.ts";
 import { repository } from "./grading.ts";
 
 let folder = "";
@@ -98,6 +99,12 @@ describe("exit code 2, with what was expected and what came, for", () => {
       says: /--out: expected a file, got the folder src/,
     },
     {
+      what: "an --out that is a device",
+      args: [ALICE, "--out", "/dev/null"],
+      says: /--out: expected a file, got the device or pipe \/dev\/null/,
+    },
+    { what: "an empty --only", args: [ALICE, "--only", ","], says: /Expected ids of items with commas between them/ },
+    {
       what: "several things at once: all of them",
       args: ["submissions/alcie", "--rubric", "none.yaml", "--out", "src"],
       says: /none\.yaml[^]*submissions\/alcie[^]*--out/,
@@ -118,6 +125,22 @@ describe("exit code 2, with what was expected and what came, for", () => {
     const { code, stderr } = await runGrade([ALICE, "--quick", "--rubric", path]);
     expect(stderr).toMatch(/wrong\.yaml:7:9 {2}/);
     expect(stderr).toMatch(/wrong\.yaml:\d+:\d+ {2}.*threshold.*50/);
+    expect(code).toBe(2);
+  });
+});
+
+describe("standard output that ends early", () => {
+  const quick = `${process.execPath} ${repository("src/cli.ts")} ${ALICE} --only 4.1b`;
+
+  it("is no error where the reader has read enough", async () => {
+    const { stdout, stderr } = await run("bash", ["-c", `${quick} | true; echo "\${PIPESTATUS[0]}"`]);
+    expect(stderr).toBe("");
+    expect(stdout).toBe("0\n");
+  });
+
+  it.runIf(existsSync("/dev/full"))("is said where the disk is full", async () => {
+    const { code, stderr } = await run("bash", ["-c", `${quick} > /dev/full`]);
+    expect(stderr).toMatch(/Expected standard output to take the report: ENOSPC/);
     expect(code).toBe(2);
   });
 });

@@ -72,9 +72,9 @@ function weightObjection(parameter: string, { data }: FloatTensor, scale: number
     return { code: "wrong-weight-scale", params: { parameter, expected: scale, actual: num(deviation), low, high } };
   }
   const bound = (SIGMAS * scale) / Math.sqrt(count);
-  return Math.abs(mean) <= bound
-    ? undefined
-    : { code: "wrong-weight-mean", params: { parameter, actual: num(mean), bound } };
+  if (!(Math.abs(mean) <= bound)) return { code: "wrong-weight-mean", params: { parameter, actual: num(mean), bound } };
+  const distinct = new Set(data).size;
+  return distinct < count / 2 ? { code: "repeated-weights", params: { parameter, distinct, count } } : undefined;
 }
 
 function sum(data: FloatTensor["data"], term: (element: number) => number): number {

@@ -88,6 +88,17 @@ describe("a submission", () => {
     expect([...(await stage(folder)).files.keys()]).toEqual(["a/b/c/d/deep.ts"]);
   });
 
+  it("holds no large records of a student's, only data that code may import", async () => {
+    await write({ "layers.ts": "layers", "history.json": "x".repeat(64 * 1024 + 1), "sizes.json": "[1]" });
+    expect([...(await stage(folder)).files.keys()]).toEqual(["layers.ts", "sizes.json"]);
+  });
+
+  it("can be a link to a folder", async () => {
+    await write({ "work/layers.ts": "layers" });
+    await symlink(join(folder, "work"), join(folder, "link"));
+    expect([...(await stage(join(folder, "link"))).files.keys()]).toEqual(["layers.ts"]);
+  });
+
   it("may be empty", async () => {
     expect((await stage(folder)).files.size).toBe(0);
   });
@@ -175,13 +186,13 @@ describe("what is no submission", () => {
     ["has one file of more than 2 MB", { "layers.ts": "x".repeat(2 * MEGABYTE + 1) }, "layers.ts has 2097153"],
     [
       "has more than 8 MB",
-      Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [`${name}.json`, "x".repeat(2 * MEGABYTE)])),
+      Object.fromEntries(["a", "b", "c", "d", "e"].map((name) => [`${name}.ts`, "x".repeat(2 * MEGABYTE)])),
       "of at most 8388608 bytes",
     ],
     [
-      "has more than 200 files",
-      Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`${index}.ts`, ""])),
-      "at most 200 files",
+      "has more than 1000 files",
+      Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`${index}.ts`, ""])),
+      "at most 1000 files",
     ],
   ])("is a folder that %s", async (_, files, message) => {
     await write(files);

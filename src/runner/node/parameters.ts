@@ -25,24 +25,33 @@ export class ParametersFailed extends Error {
 
 /** The four parameters, each undefined where there is none. Throws ParametersFailed. */
 export function readParameters(model: object): Parameters {
-  try {
-    const params: unknown = Reflect.get(model, "params");
-    if (typeof params !== "object" || params === null) throw wrongParams("an object of parameters", describe(params));
-    return Object.fromEntries(parameterNames.map((name) => [name, Reflect.get(params, name)]));
-  } catch (error) {
-    throw error instanceof ParametersFailed ? error : new ParametersFailed(callFailure(error));
-  }
+  const params = paramsOf(model);
+  return guarded(() => Object.fromEntries(parameterNames.map((name) => [name, Reflect.get(params, name)])));
 }
 
 /** Replaces the four parameters, and looks whether they are replaced. Throws ParametersFailed where they are not. */
 export function writeParameters(model: object, values: Parameters): void {
-  const params: unknown = Reflect.get(model, "params");
-  if (typeof params === "object" && params !== null) {
-    if (attempt(() => parameterNames.every((name) => Reflect.set(params, name, values[name]))) && holds(model, values))
-      return;
-    if (attempt(() => Reflect.set(model, "params", { ...params, ...values })) && holds(model, values)) return;
-  }
+  const params = paramsOf(model);
+  const isSetOneByOne = attempt(() => parameterNames.every((name) => Reflect.set(params, name, values[name])));
+  if (isSetOneByOne && holds(model, values)) return;
+  const isSetAsAWhole = attempt(() => Reflect.set(model, "params", { ...params, ...values }));
+  if (isSetAsAWhole && holds(model, values)) return;
   throw wrongParams("parameters that can be replaced", "parameters that stay as they are");
+}
+
+function paramsOf(model: object): object {
+  const params: unknown = guarded(() => Reflect.get(model, "params"));
+  if (typeof params === "object" && params !== null) return params;
+  throw wrongParams("an object of parameters", describe(params));
+}
+
+/** Reading can be the student's doing: a getter, a proxy. What it throws is the failure. */
+function guarded<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new ParametersFailed(callFailure(error));
+  }
 }
 
 function holds(model: object, values: Parameters): boolean {
