@@ -1,4 +1,4 @@
-/** The two-layer classifier of the handout's 4.2(b), with the L2 regularisation of 4.2(g). */
+/** The two-layer classifier of the handout's 4.2(b), with the L2 regularization of 4.2(g). */
 import * as np from "numpy-ts";
 import type { NDArray } from "numpy-ts";
 import { fcBackward, fcForward, reluBackward, reluForward } from "./layers.ts";
@@ -21,11 +21,11 @@ export function forward({ W1, b1, W2, b2 }: Parameters, X: NDArray): NDArray {
 }
 
 /**
- * The loss softmax(forward(X), y) + reg·(‖W1‖² + ‖W2‖²) and its gradients. The regularisation term has no factor ½,
+ * The loss softmax(forward(X), y) + reg·(‖W1‖² + ‖W2‖²) and its gradients. The regularization term has no factor ½,
  * so that its gradient is 2·reg·W, and it leaves the biases out.
  *
  * @param y the right class of each row, (N,).
- * @param reg the strength of the regularisation. Default: 0.
+ * @param reg the strength of the regularization. Default: 0.
  */
 export function lossAndGradients(
   { W1, b1, W2, b2 }: Parameters,

@@ -14,9 +14,13 @@ import { versions } from "./versions.ts";
 // Halves the time to load the commands below. In the user's own cache: what others can write must not be run.
 enableCompileCache(join(envPaths("backprop-grader", { suffix: "" }).cache, "compiled"));
 
-const program = new Command("grade")
+const program: Command = new Command("grade")
   .description('Grades implementations of the problem set "Backpropagation".')
   .version(versions.grader)
+  .addHelpText(
+    "after",
+    () => `\n${program.commands.find((command) => command.name() === "run")?.helpInformation() ?? ""}`,
+  )
   .exitOverride()
   .showHelpAfterError("Try `grade --help`.");
 
@@ -31,7 +35,7 @@ program
   .option("--jobs <n>", "trainings at the same time; default: as cores and memory allow", wholeNumber(1, 64))
   .addOption(new Option("--format <format>", "of the report").choices(formats).default("terminal"))
   .option("--out <file>", "write the report there, whole or not at all")
-  .option("--fail-under <points>", "exit with 1 for fewer points", points)
+  .option("--fail-under <points>", "exit with 1 for fewer points, bonus not counted", points)
   .option("--verbose", "every part with its evidence, where the time went, what your code printed", false)
   .action(async (submission: string, options: RunOptions) => {
     const { gradeCommand } = await import("./commands/grade.ts");

@@ -39,7 +39,7 @@ export interface GradeOptions {
 export interface GradeObserver {
   readonly onData: OnProgress;
   readonly onTraining: (run: string, progress: Progress) => void;
-  /** What the student's code printed, outside trainings: its first 64 KB. Not fit for a terminal as it is. */
+  /** What one process of the student's code printed: its first 64 KB. Not fit for a terminal as it is. */
   readonly onPrinted: (text: string) => void;
 }
 
@@ -59,6 +59,7 @@ export async function grade(options: GradeOptions): Promise<Scorecard> {
     jobs: options.jobs,
     data,
     onProgress: observer.onTraining,
+    onPrinted: observer.onPrinted,
     onFinished: (name, ms) => {
       clock.add(`training ${name}`, ms);
     },
@@ -168,8 +169,8 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 /** Adds up how long things take. */
 class Clock {
-  readonly #startedAt = new Date();
-  readonly #start = performance.now();
+  // The clock of `performance` starts with this process.
+  readonly #startedAt = new Date(performance.timeOrigin);
   readonly #phases = new Map<string, number>();
 
   add(phase: string, ms: number): void {
@@ -188,7 +189,7 @@ class Clock {
   timing(): Scorecard["timing"] {
     return {
       startedAt: this.#startedAt.toISOString(),
-      totalMs: performance.now() - this.#start,
+      totalMs: performance.now(),
       phases: Object.fromEntries(this.#phases),
     };
   }

@@ -103,7 +103,7 @@ const cases: readonly Case[] = [
     status: "errored",
     code: "forbidden-import",
     params: { specifier: "node:fs" },
-    where: { file: "graphs.ts" },
+    where: { file: "graphs.ts", line: 1 },
   }),
   row({
     what: "an import of a deep-learning library",

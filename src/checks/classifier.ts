@@ -11,7 +11,7 @@ import { constructClassifier, setParameters, STEP } from "../student/classifier.
 import type { Outcome } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
 import { Evidence } from "./evidence.ts";
-import { expectArray, expectList, expectNumber } from "./expect.ts";
+import { expectArray, expectEntry, expectList, expectNumber } from "./expect.ts";
 import { judgeInitialisation } from "./initialisation.ts";
 import { isUnchanged } from "./unchanged.ts";
 
@@ -85,12 +85,11 @@ async function judgeGradients(part: ClassifierPart, context: CheckContext): Prom
     if (!pair.ok) return stopped(pair.finding);
     objectToChange(evidence, name, step.value, network);
     const gradients = pair.value[1] ?? { type: "nothing" };
-    const entries = gradients.type === "record" ? gradients.entries : new Map<string, Value>();
     const expected = context.oracle.lossAndGradients(network.parameters, network.X, network.y, network.reg).gradients;
     for (const parameter of parameterNames) {
       const result = `grads.${parameter}`;
       const subject = { name, result, input: network.text };
-      const gradient = expectArray(entries.get(parameter) ?? { type: "nothing" }, expected[parameter].shape, subject);
+      const gradient = expectEntry(gradients, parameter, expected[parameter].shape, subject);
       if (gradient.ok) evidence.compare(result, gradient.value, expected[parameter], network.text);
       else evidence.object(result, gradient.finding);
     }

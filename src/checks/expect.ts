@@ -4,6 +4,9 @@ import { indexOf, isFloat, sameShape, type FloatTensor } from "../numeric/tensor
 import type { Value } from "../protocol/value.ts";
 import type { Outcome } from "../student/proxy.ts";
 
+/** Keys of an object that a finding names. */
+const MAX_KEYS = 8;
+
 /** What is looked at, for the finding. */
 export interface Subject {
   /** The function, as the student spells it. */
@@ -79,7 +82,7 @@ function valueText(value: Value): string {
     case "list":
       return `a list of ${value.items.length}`;
     case "record":
-      return `an object with ${value.entries.size === 0 ? "nothing in it" : [...value.entries.keys()].slice(0, 6).join(", ")}`;
+      return `an object with ${keysText(value.entries)}`;
     case "handle":
       return "an object";
     case "promise":
@@ -87,6 +90,32 @@ function valueText(value: Value): string {
     case "opaque":
       return value.description;
   }
+}
+
+/** An array that is an entry of an object; what the object has instead is said. */
+export function expectEntry(
+  value: Value,
+  key: string,
+  shape: readonly number[],
+  subject: Subject,
+  dtypes?: readonly FloatTensor["dtype"][],
+): Outcome<FloatTensor> {
+  const entries = value.type === "record" ? value.entries : undefined;
+  const entry = entries?.get(key);
+  if (entry !== undefined && entry.type !== "nothing") return expectArray(entry, shape, subject, dtypes);
+  const { name, result } = subject;
+  const others = new Map([...(entries ?? [])].filter(([, other]) => other.type !== "nothing"));
+  const actual = entries === undefined ? valueText(value) : `nothing; there is ${keysText(others)}`;
+  const params = { name, result, expected: `an array of shape ${shapeText(shape)}`, actual };
+  return { ok: false, finding: { code: "wrong-type", params } };
+}
+
+/** The first keys, and how many more there are. */
+function keysText(entries: ReadonlyMap<string, unknown>): string {
+  const keys = [...entries.keys()];
+  if (keys.length === 0) return "nothing in it";
+  const more = keys.length > MAX_KEYS ? ` and ${keys.length - MAX_KEYS} more` : "";
+  return `${keys.slice(0, MAX_KEYS).join(", ")}${more}`;
 }
 
 /** `(100, 3072)`, and `(4,)` for one dimension, as NumPy writes it. */

@@ -5,7 +5,7 @@ import type { Value } from "../protocol/value.ts";
 import { CLASSIFIER, constructClassifier } from "../student/classifier.ts";
 import type { Outcome } from "../student/proxy.ts";
 import { stopped, type CheckContext, type Judgement } from "./check.ts";
-import { expectArray } from "./expect.ts";
+import { expectEntry } from "./expect.ts";
 
 /** The contract's defaults. */
 const DEFAULTS = { inputDim: 3072, hiddenDim: 300, numClasses: 10, weightScale: 1e-3 };
@@ -40,13 +40,9 @@ export async function judgeInitialisation(context: CheckContext): Promise<Judgem
 
 function objection(parameters: Value, options: typeof DEFAULTS, name: string): Finding | undefined {
   const { inputDim, hiddenDim, numClasses, weightScale } = options;
-  const entries = parameters.type === "record" ? parameters.entries : new Map<string, Value>();
   const input = `inputDim=${inputDim}, hiddenDim=${hiddenDim}, numClasses=${numClasses}, weightScale=${weightScale}`;
   const get = (parameter: string, shape: readonly number[]): Outcome<FloatTensor> =>
-    expectArray(entries.get(parameter) ?? { type: "nothing" }, shape, { name, result: `params.${parameter}`, input }, [
-      "float64",
-      "float32",
-    ]);
+    expectEntry(parameters, parameter, shape, { name, result: `params.${parameter}`, input }, ["float64", "float32"]);
   const weights = { W1: [inputDim, hiddenDim], W2: [hiddenDim, numClasses] };
   for (const [parameter, shape] of Object.entries(weights)) {
     const tensor = get(parameter, shape);

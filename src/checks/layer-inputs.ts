@@ -3,6 +3,7 @@ import { Random } from "../numeric/random.ts";
 import { float64, type FloatTensor } from "../numeric/tensor.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import type { LayerPart } from "../rubric/schema.ts";
+import { arraysText } from "./input-text.ts";
 
 /** One seeded input of a layer. */
 export interface LayerInput {
@@ -32,7 +33,7 @@ export interface Layer {
   ): FloatTensor[];
 }
 
-/** Every layer of the hand-out. */
+/** Every layer of the handout. */
 export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
   fc: {
     forward: "fcForward",
@@ -40,21 +41,25 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
     gradients: ["dX", "dW", "db"],
     inputs: (seed) =>
       [
+        [1, 2, 2],
+        [2, 2, 1],
         [1, 4, 3],
         [5, 3, 2],
         [2, 3, 7],
         [20, 30, 10],
       ].map(([N = 0, Din = 0, Dout = 0]) => {
         const random = new Random(seed, "fc", N, Din, Dout);
+        const [X, W, b] = [random.normals([N, Din]), random.normals([Din, Dout]), random.normals([Dout])];
+        const gradOutput = random.normals([N, Dout]);
         return {
-          text: `N=${N}, Din=${Din}, Dout=${Dout}`,
+          text: arraysText({ X, W, b, dout: gradOutput }) ?? `N=${N}, Din=${Din}, Dout=${Dout}`,
           args: [
-            { name: "X", tensor: random.normals([N, Din]) },
-            { name: "W", tensor: random.normals([Din, Dout]) },
-            { name: "b", tensor: random.normals([Dout]) },
+            { name: "X", tensor: X },
+            { name: "W", tensor: W },
+            { name: "b", tensor: b },
           ],
           outShape: [N, Dout],
-          gradOutput: random.normals([N, Dout]),
+          gradOutput,
         };
       }),
     out: (oracle, { args: [X, W, b] }) => {
@@ -82,11 +87,13 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
         const x = random.normals([rows, columns], rows === 20 ? 100 : 1);
         // A few exact zeros: the kink, where any slope from 0 to 1 is right.
         const withZeros = x.data.map((element, index) => (index % 7 === 3 ? 0 : element));
+        const tensor = float64(Float64Array.from(withZeros), x.shape);
+        const gradOutput = random.normals([rows, columns]);
         return {
-          text: `x of shape (${rows}, ${columns})`,
-          args: [{ name: "x", tensor: float64(Float64Array.from(withZeros), x.shape) }],
+          text: arraysText({ x: tensor, dout: gradOutput }) ?? `x of shape (${rows}, ${columns})`,
+          args: [{ name: "x", tensor }],
           outShape: x.shape,
-          gradOutput: random.normals([rows, columns]),
+          gradOutput,
         };
       }),
     out: (oracle, { args: [x] }) => {

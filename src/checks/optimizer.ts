@@ -9,6 +9,7 @@ import type { OptimizerPart } from "../rubric/schema.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
 import { Evidence } from "./evidence.ts";
 import { expectArray, expectList } from "./expect.ts";
+import { arraysText } from "./input-text.ts";
 
 const STEPS = 4;
 /** What the contract's defaults are, for the call that leaves them out. */
@@ -55,7 +56,7 @@ async function follow(
   let velocity = random.normals(shape, 0);
   for (let step = 1; step <= STEPS; step++) {
     const dW = random.normals(shape);
-    const input = `step ${step} with beta=${beta}, learningRate=${learningRate}`;
+    const input = `step ${step}, ${settingText(setting)}, ${arraysText({ W, dW, velocity }) ?? `W of shape (${shape.join(", ")})`}`;
     const call = await student.call(
       { module: "optim", name: part.optimizer },
       argumentsOf(part, setting, { W, dW, velocity }),
@@ -75,6 +76,13 @@ async function follow(
       : velocity;
   }
   return undefined;
+}
+
+function settingText({ beta, learningRate }: Setting): string {
+  if (beta === undefined || learningRate === undefined) {
+    return `beta and learningRate left out, so ${DEFAULTS.beta} and ${DEFAULTS.learningRate}`;
+  }
+  return `beta=${beta}, learningRate=${learningRate}`;
 }
 
 function argumentsOf(

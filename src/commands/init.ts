@@ -1,6 +1,6 @@
 /** `grade init DIR`: writes the starter into a folder. */
 import { cp, mkdir, readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { ConfigurationError } from "../errors.ts";
@@ -20,7 +20,12 @@ export async function initCommand(folder: string): Promise<void> {
   if (problems.length > 0) throw new ConfigurationError(problems);
   await makeFolder(folder);
   for (const file of files) await cp(join(starter, file), join(folder, file), { errorOnExist: true, force: false });
-  await print(`Wrote ${files.join(", ")} to ${folder}.\nCheck your work with: npx grade ${folder} --quick\n`);
+  const home = fileURLToPath(new URL("../../", import.meta.url));
+  const path = relative(home, resolve(folder));
+  const work = path.startsWith("..") ? resolve(folder) : path;
+  // From elsewhere, npx would offer a stranger's package of the same name.
+  const where = relative(home, process.cwd()) === "" ? "" : `, in ${home}`;
+  await print(`Wrote ${files.join(", ")} to ${folder}.\nCheck your work${where}: npx grade ${work} --quick\n`);
 }
 
 /** Throws ConfigurationError where it cannot be made. A folder that is there is right. */

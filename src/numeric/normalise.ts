@@ -1,4 +1,4 @@
-/** The hand-out's preparation of images: every image minus its own mean, divided by its own standard deviation. */
+/** The handout's preparation of images: every image minus its own mean, divided by its own standard deviation. */
 
 /** Images as bytes, with each one's mean and deviation. */
 export interface RawImages {

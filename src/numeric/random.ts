@@ -27,10 +27,16 @@ export class Random {
     return Math.sqrt(-2 * Math.log(1 - this.#next())) * Math.cos(2 * Math.PI * this.#next());
   }
 
-  /** A float64 array of normal numbers with this deviation. */
+  /**
+   * A float64 array of normal numbers with this deviation, rounded to thousandths of it: short enough to be written down
+   * and used again.
+   */
   normals(shape: readonly number[], deviation = 1): FloatTensor {
+    const step = deviation / 1000;
     return float64(
-      Float64Array.from({ length: sizeOf(shape) }, () => this.normal() * deviation),
+      Float64Array.from({ length: sizeOf(shape) }, () =>
+        Number((Math.round(this.normal() * 1000) * step).toPrecision(12)),
+      ),
       shape,
     );
   }

@@ -79,7 +79,9 @@ function draw({ magnitudes, sign }: Domain, random: Random): number {
     if (rest <= high - low) break;
     rest -= high - low;
   }
-  return sign === "either" && random.uniform() < 0.5 ? -magnitude : magnitude;
+  // Four digits, as reports show them: what a student works out by hand is what was compared.
+  const rounded = Number(magnitude.toPrecision(4));
+  return sign === "either" && random.uniform() < 0.5 ? -rounded : rounded;
 }
 
 function mapParameters<From, To>(

@@ -40,7 +40,7 @@ export class ProgressView {
   };
 
   readonly onPrinted = (text: string): void => {
-    this.#printed = text;
+    this.#printed += text;
   };
 
   /** What the student's code printed. */

@@ -53,7 +53,7 @@ const wording: Wording = {
   }),
   "forbidden-import": ({ specifier }) => ({
     what: `The import of "${specifier}" is not allowed.`,
-    next: 'Import only "numpy-ts" and your own files.',
+    next: 'Import only "numpy-ts" and files of this folder.',
   }),
   "unresolved-import": ({ specifier }) => ({
     what: `The import of ${specifier} leads nowhere.`,
@@ -65,7 +65,7 @@ const wording: Wording = {
   }),
   threw: ({ name, error, message }) => ({
     what: `${name} threw ${error}: ${message}.`,
-    next: "Call it yourself with small arrays and look at that line.",
+    next: "Call it yourself with a small input and look at that line.",
   }),
   "returned-nothing": ({ name, result, expected }) => ({
     what: `${name}: expected ${result} to be ${expected}, got nothing.`,
@@ -85,7 +85,7 @@ const wording: Wording = {
   }),
   "wrong-shape": ({ name, result, expected, actual }) => ({
     what: `${name}: expected ${result} of shape ${expected}, got ${actual}.`,
-    next: "Write the shapes beside every line; a gradient has the shape of what it belongs to.",
+    next: "Write the shape of every array beside its line; a gradient has the shape of what it belongs to.",
   }),
   "wrong-dtype": ({ name, result, expected, actual }) => ({
     what: `${name}: expected ${result} of dtype ${expected}, as its arguments are, got ${actual}.`,
@@ -126,14 +126,14 @@ const wording: Wording = {
     next: "Leave built-in objects and file descriptors alone.",
   }),
   agrees: ({ name, result, comparisons, worstRelativeError }) => ({
-    what: `${name}: ${result} agrees with the reference in ${comparisons} comparisons, within ${worstRelativeError.toExponential(1)}.`,
+    what: `${name}: ${result} agrees with the reference in ${comparisons} comparisons, ${worstRelativeError === 0 ? "exactly" : `within ${worstRelativeError.toExponential(1)}`}.`,
   }),
   "right-initialisation": ({ name, constructions }) => ({
     what: `${name}: shapes, zero biases and the spread of the weights are right, constructed in ${constructions} ways.`,
   }),
   "wrong-value": (params) => ({
     what: deviates(params),
-    next: "Work this one out by hand with the smallest input.",
+    next: "Work it out by hand, with arrays as small as these or smaller.",
   }),
   "wrong-gradient": (params) => ({
     what: `${deviates(params)} The numerical gradient of your own forward pass there is ${shown(params.numerical)}.`,
@@ -179,11 +179,11 @@ const wording: Wording = {
   }),
   "setup-differs": ({ run, base, key, expected, actual }) => ({
     what: `Expected ${run} to have the ${key} of ${base}, ${expected}; got ${actual}.`,
-    next: "Only with the same set-up does a comparison say anything.",
+    next: `Give both the same ${key}: only then does the comparison say anything.`,
   }),
   diverged: ({ run, learningRate, epoch, step, what }) => ({
-    what: `The ${run} run diverged: ${what} is not a finite number in epoch ${epoch}, step ${step}, at a learning rate of ${shown(learningRate)}.`,
-    next: "Try a tenth of the learning rate.",
+    what: `The ${run} run diverged: ${what} is not a finite number by step ${step} of epoch ${epoch}, at a learning rate of ${shown(learningRate)}.`,
+    next: "Try a tenth of the learning rate; if it is small already, look for a division by 0 or a logarithm of 0.",
   }),
   "too-slow": ({ run, projectedSeconds, budgetSeconds }) => ({
     what: `The ${run} run would take ${seconds(projectedSeconds)}; it may take ${seconds(budgetSeconds)}.`,
@@ -197,7 +197,7 @@ const wording: Wording = {
     next: "If the gradients are right, try another learning rate, a slower decay or another batch size.",
   }),
   "forward-differs": ({ name, relativeError }) => ({
-    what: `${name}(X) does not give the scores of the hand-out's equation (1): relative error ${shown(relativeError)}.`,
+    what: `${name}(X) does not give the scores of the handout's equation (1): relative error ${shown(relativeError)}.`,
     next: "Accuracies are measured with equation (1); mend the forward pass first.",
   }),
 };

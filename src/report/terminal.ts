@@ -49,14 +49,21 @@ export function terminalReport(scorecard: Scorecard, { verbose = false }: Termin
     .join("\n\n");
 }
 
-function heading({ rubric, submission, total }: Scorecard): string {
-  return spread(
-    `${colour.bold(rubric.title)} · ${safeText(submission.name)}`,
-    colour.bold(`${score(total.points)} / ${score(total.maxPoints)}`),
-  );
+function heading(scorecard: Scorecard): string {
+  const { rubric, submission } = scorecard;
+  return spread(`${colour.bold(rubric.title)} · ${safeText(submission.name)}`, colour.bold(baseScore(scorecard)));
 }
 
-/** The first part, in the hand-out's order, that lost points: mending it often mends what follows. */
+/** The points of the items that are no bonus; of the selected ones, where only some were. */
+function baseScore({ items, total }: Scorecard): string {
+  const selected = items.filter((item) => !isNotSelected(item));
+  if (selected.length === items.length) return `${score(total.points)} / ${score(total.maxPoints)}`;
+  const base = selected.filter(({ bonus }) => !bonus);
+  const sum = (points: (item: ItemScore) => number): number => base.reduce((all, item) => all + points(item), 0);
+  return `${score(sum((item) => item.points))} / ${score(sum((item) => item.maxPoints))}`;
+}
+
+/** The first part, in the handout's order, that lost points: mending it often mends what follows. */
 function firstThing({ items }: Scorecard): string[] {
   for (const item of items) {
     const part = item.parts.find(({ status }) => status === "failed" || status === "errored" || status === "partial");
@@ -157,13 +164,28 @@ function sparkline(values: readonly number[]): string {
     .join("");
 }
 
-function totalLines({ total, complete, items }: Scorecard): string[] {
-  const lines = [spread(colour.bold("Total"), colour.bold(`${score(total.points)} / ${score(total.maxPoints)}`))];
+function totalLines(scorecard: Scorecard): string[] {
+  const { items, total } = scorecard;
+  const lines = [spread(colour.bold("Total"), colour.bold(baseScore(scorecard)))];
   if (total.bonus > 0) lines.push(spread("Bonus", `+${score(total.bonus)}`));
-  if (total.pending > 0) lines.push(spread("Still open: left out, or for a person to score", score(total.pending)));
+  const selected = items.filter((item) => !isNotSelected(item));
+  for (const [status, what] of [
+    ["manual", "For a person to score"],
+    ["skipped", "Left out"],
+  ] as const) {
+    const parts = selected.map(({ bonus, parts: all }) => ({
+      bonus,
+      open: all.filter((part) => part.status === status),
+    }));
+    const open = (isBonus: boolean): number =>
+      parts
+        .filter(({ bonus }) => bonus === isBonus)
+        .reduce((sum, part) => sum + part.open.reduce((points, { maxPoints }) => points + maxPoints, 0), 0);
+    if (open(false) + open(true) === 0) continue;
+    lines.push(spread(what, `${score(open(false))}${open(true) === 0 ? "" : ` and +${score(open(true))}`}`));
+  }
   const notSelected = items.filter(isNotSelected).map(({ id }) => id);
   if (notSelected.length > 0) lines.push(wrapped(colour.dim(`Not selected: ${notSelected.join(", ")}.`), 0));
-  else if (!complete) lines.push(colour.dim("Not everything was judged: parts marked – were left out."));
   return lines;
 }
 

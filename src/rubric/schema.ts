@@ -18,7 +18,7 @@ export interface Rubric {
   readonly training: Training;
   /** By name. Every run is used by at least one part, and every `run` and `sameSetupAs` names one of them. */
   readonly runs: Readonly<Record<string, Run>>;
-  /** At least one, in the order of the hand-out; no two ids are the same. */
+  /** At least one, in the order of the handout; no two ids are the same. */
   readonly items: readonly Item[];
 }
 
@@ -44,7 +44,7 @@ export interface Tolerances {
   readonly atol: number;
 }
 
-/** What the hand-out fixes for every training run. */
+/** What the handout fixes for every training run. */
 export interface Training {
   /** A whole number from 1. */
   readonly epochs: number;
@@ -83,7 +83,7 @@ export interface Run extends Training {
 /** Who sees an item's result: Gradescope's words, with its meaning. */
 export type Visibility = "hidden" | "after_due_date" | "after_published" | "visible";
 
-/** One line of the hand-out with points. */
+/** One line of the handout with points. */
 export interface Item {
   /** Such as `4.1a`: letters, digits, `.`, `-` and `_`, so that it can stand in a list on the command line. */
   readonly id: string;

@@ -19,7 +19,7 @@ export interface PartScore {
   readonly findings: readonly Finding[];
 }
 
-/** A line of the hand-out. */
+/** A line of the handout. */
 export interface ItemScore {
   readonly id: string;
   readonly title: string;

@@ -100,7 +100,8 @@ async function take(path: string, name: string, taken: Taken): Promise<void> {
 }
 
 function tooLarge(expectation: string, file: string): ConfigurationError {
-  return new ConfigurationError([{ message: `Expected ${expectation}.`, file }]);
+  const hint = "Is this the folder of one submission?";
+  return new ConfigurationError([{ message: `Expected ${expectation}.`, file, hint }]);
 }
 
 /** A file without the right to read it, or with a name that is no text, is not a bug of ours. */

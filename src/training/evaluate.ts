@@ -27,7 +27,7 @@ export async function accuracy(
   return right / positions.length;
 }
 
-/** float32 rows (n, 3072), as the hand-out prepares images. */
+/** float32 rows (n, 3072), as the handout prepares images. */
 function normalised(raw: RawImages, positions: readonly number[]): FloatTensor {
   const pixels = raw.images.length / raw.labels.length;
   const data = new Float32Array(positions.length * pixels);

@@ -1,5 +1,5 @@
 /**
- * One attempt at a training run: the hand-out's protocol, with the loop's steps in the runner and everything that is
+ * One attempt at a training run: the handout's protocol, with the loop's steps in the runner and everything that is
  * believed about them measured here. The grader draws the batches, keeps the rate, receives the parameters, and
  * computes every accuracy itself.
  */
@@ -144,7 +144,7 @@ class Loop {
       const steps = Math.min(this.#nextChunk(), this.#stepsPerEpoch - losses.length);
       const startedAt = performance.now();
       const chunk = await this.#trainChunk(steps, learningRate);
-      if (!chunk.ok) return this.#classify(chunk.finding, epoch, losses.length, learningRate);
+      if (!chunk.ok) return this.#classify(chunk.finding, epoch, losses.length, steps, learningRate);
       losses.push(...chunk.value.losses);
       ({ parameters } = chunk.value);
       this.#done += steps;
@@ -196,10 +196,18 @@ class Loop {
   }
 
   /** Numbers that are no longer finite mean that the run diverged; the learning rate is what to look at. */
-  #classify(finding: Finding, epoch: number, step: number, learningRate: number): { stop: Stop; finding: Finding } {
+  #classify(
+    finding: Finding,
+    epoch: number,
+    before: number,
+    steps: number,
+    learningRate: number,
+  ): { stop: Stop; finding: Finding } {
     if (finding.code !== "not-finite") return { stop: "failed", finding };
     const { run } = this.#options;
-    const at = step + 1 + Math.max(0, finding.params.index[0] ?? 0);
+    // A loss tells its step; parameters are only seen after the last one.
+    const [lossStep] = finding.params.result === "loss" ? finding.params.index : [];
+    const at = before + (lossStep === undefined ? steps : Math.max(0, lossStep) + 1);
     const params = { run, learningRate, epoch: epoch + 1, step: at, what: finding.params.result };
     return { stop: "diverged", finding: { code: "diverged", params } };
   }

@@ -24,6 +24,8 @@ export interface RunsOptions {
   /** The images; asked for by the first run. Throws DataUnavailableError where there are none to be had. */
   readonly data: () => Promise<Cifar10>;
   readonly onProgress: (run: string, progress: Progress) => void;
+  /** What the student's code printed in a run, its first 64 KB. Not fit for a terminal as it is. */
+  readonly onPrinted: (text: string) => void;
   /** Told how long a run took, once it has ended. */
   readonly onFinished: (run: string, ms: number) => void;
 }
@@ -60,6 +62,7 @@ export class TrainingRuns {
       throw error;
     } finally {
       await student.close();
+      this.#options.onPrinted(student.printed);
       this.#options.onFinished(name, performance.now() - startedAt);
     }
   }

@@ -161,7 +161,7 @@ describe("a step with", () => {
   });
 });
 
-describe("L2 regularisation with", () => {
+describe("L2 regularization with", () => {
   it.each([
     mistake({
       what: "half of the loss",

@@ -1,4 +1,4 @@
-/** Images normalised as the hand-out says. */
+/** Images normalised as the handout says. */
 import { describe, expect, it } from "vitest";
 
 import { normaliseInto, type RawImages } from "../../src/numeric/normalise.ts";

@@ -15,7 +15,7 @@ const problemsOfText = (text: string): Promise<readonly Problem[]> =>
 describe("the rubric of the problem set", async () => {
   const { rubric } = await loadRubric("rubric.yaml", { graphs });
 
-  test("has the items and the points of the hand-out", () => {
+  test("has the items and the points of the handout", () => {
     const points = rubric.items.map((item) => [item.id, item.points, item.bonus ? "bonus" : "base"]);
     expect(points).toEqual([
       ["4.1a", 1, "base"],

@@ -172,7 +172,7 @@ describe("the total", () => {
     expect(scoreTotal(of, items)).toMatchObject({ points: 1, bonus: 0, pending: 0 });
   });
 
-  it("of the hand-out's rubric is 10 with everything right, and 3 more as a bonus", async () => {
+  it("of the handout's rubric is 10 with everything right, and 3 more as a bonus", async () => {
     const { rubric: of } = await rubric();
     expect(scoreTotal(of, of.items.map(scoredInFull))).toEqual({ points: 10, maxPoints: 10, bonus: 3, pending: 0 });
   });

@@ -100,10 +100,15 @@ describe("a hyperparameter that is not allowed", () => {
   });
 });
 
+const missing = (key: string): object => ({ code: "missing-hyperparameter", params: { key } });
+const note = (run: string, key: string, nearest: object): object => ({
+  code: "unknown-hyperparameter",
+  params: { run, key, ...nearest },
+});
+
 describe("a hyperparameter that is not there", () => {
   it("is missing, each by its name", async () => {
     const results = await each(["{}", "{ learningRate: 0.1, lrDecay: undefined, batchSize: null }"]);
-    const missing = (key: string): object => ({ code: "missing-hyperparameter", params: { key } });
     expect(findingsOf(results[0])).toMatchObject(["learningRate", "lrDecay", "batchSize"].map(missing));
     expect(findingsOf(results[1])).toMatchObject(["lrDecay", "batchSize"].map(missing));
   });
@@ -135,10 +140,6 @@ describe("a hyperparameter that nothing knows", () => {
       written({}),
       written({ Beta: "0.1" }),
     ]);
-    const note = (run: string, key: string, nearest: object): object => ({
-      code: "unknown-hyperparameter",
-      params: { run, key, ...nearest },
-    });
     expect(sgd).toMatchObject({ ok: true, setup: GOOD });
     expect(sgd?.ok === true && sgd.notes).toEqual([note("sgdRun", "momentum", {}), note("sgdRun", "beta", {})]);
     expect(tuned).toMatchObject({ ok: true, notes: [note("tunedRun", "Beta", { nearest: "beta" })] });

@@ -9,7 +9,7 @@ const NOT_IMPLEMENTED = /^\s*(not[ -]?implemented|todo)\b/i;
 /** Why loading a file failed. */
 export function loadFailure(error: unknown): RunnerFailure {
   if (error instanceof ImportRefused) {
-    return { kind: error.kind, specifier: error.specifier, where: { file: error.file } };
+    return { kind: error.kind, specifier: error.specifier, where: { file: error.file, line: error.line } };
   }
   const { name, message, stack } = account(error);
   const missing = /^The requested module '([^']+)' does not provide an export named '([^']+)'/.exec(message);

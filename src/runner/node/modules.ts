@@ -16,13 +16,15 @@ export class ImportRefused extends Error {
   readonly kind: "forbidden-import" | "unresolved-import";
   readonly specifier: string;
   readonly file: string;
+  readonly line: number | undefined;
 
-  constructor(kind: ImportRefused["kind"], specifier: string, file: string) {
+  constructor(kind: ImportRefused["kind"], specifier: string, file: string, line: number | undefined) {
     super(`${kind}: ${specifier}`);
     this.name = "ImportRefused";
     this.kind = kind;
     this.specifier = specifier;
     this.file = file;
+    this.line = line;
   }
 }
 
@@ -100,15 +102,19 @@ export function findModule(module: string, files: ReadonlyMap<string, string>): 
 }
 
 function resolveOwn(specifier: string, importer: string, files: ReadonlyMap<string, string>): string {
-  if (!specifier.startsWith("./") && !specifier.startsWith("../")) {
-    throw new ImportRefused("forbidden-import", specifier, fileOf(importer));
-  }
+  const refused = (kind: ImportRefused["kind"]): ImportRefused => {
+    const file = fileOf(importer);
+    const lines = (files.get(file) ?? "").split("\n");
+    const index = lines.findIndex((line) => line.includes(`"${specifier}"`) || line.includes(`'${specifier}'`));
+    return new ImportRefused(kind, specifier, file, index === -1 ? undefined : index + 1);
+  };
+  if (!specifier.startsWith("./") && !specifier.startsWith("../")) throw refused("forbidden-import");
   const { href } = new URL(specifier.replaceAll("%", "%25"), importer);
-  if (!href.startsWith(SUBMISSION_ROOT)) throw new ImportRefused("forbidden-import", specifier, fileOf(importer));
+  if (!href.startsWith(SUBMISSION_ROOT)) throw refused("forbidden-import");
   const wanted = fileOf(href);
   // TypeScript projects write "./layers.js" or "./layers" for layers.ts, depending on their settings.
   const stem = wanted.replace(/\.m?js$/, "");
   const file = files.has(wanted) ? wanted : (findModule(stem, files) ?? findModule(wanted, files));
-  if (file === undefined) throw new ImportRefused("unresolved-import", specifier, fileOf(importer));
+  if (file === undefined) throw refused("unresolved-import");
   return SUBMISSION_ROOT + encodeURI(file);
 }

@@ -42,7 +42,10 @@ export function writeParameters(model: object, values: Parameters): void {
 function paramsOf(model: object): object {
   const params: unknown = guarded(() => Reflect.get(model, "params"));
   if (typeof params === "object" && params !== null) return params;
-  throw wrongParams("an object of parameters", describe(params));
+  const members = guarded(() => Object.keys(model))
+    .slice(0, 8)
+    .join(", ");
+  throw wrongParams("an object of parameters", `${describe(params)}; the object has ${members || "no members"}`);
 }
 
 /** Reading can be the student's doing: a getter, a proxy. What it throws is the failure. */
@@ -72,5 +75,5 @@ function attempt(set: () => boolean): boolean {
 }
 
 function wrongParams(expected: string, actual: string): ParametersFailed {
-  return new ParametersFailed({ kind: "wrong-form", name: "params", result: "params", expected, actual });
+  return new ParametersFailed({ kind: "wrong-form", name: "the classifier", result: "params", expected, actual });
 }

@@ -1,0 +1,57 @@
+import { DataUnavailableError } from "../../src/data/data-unavailable-error.ts";
+import type { Cifar10 } from "../../src/data/read.ts";
+import { liveOracle } from "../../src/oracle/live.ts";
+import type { Rubric } from "../../src/rubric/schema.ts";
+import type { Submission } from "../../src/submission/stage.ts";
+import type { Progress } from "../../src/training/loop.ts";
+import type { RunOutcome } from "../../src/training/outcome.ts";
+import { TrainingRuns } from "../../src/training/runs.ts";
+import { rubric } from "../grading.ts";
+import { limits } from "../student/with-student.ts";
+
+/** Alice's set-up with so large a batch that an epoch is 40 steps. */
+export const FEW_STEPS = `
+export const sgdRun = { learningRate: 0.05, lrDecay: 0.95, batchSize: 1000 };
+export const momentumRun = { ...sgdRun };
+export const l2Run = { ...sgdRun };
+export const tunedRun = { ...sgdRun, numEpochs: 1, hiddenDim: 20 };
+`;
+
+/** What a test may choose. */
+export interface Choices {
+  /** Undefined for a machine that has no images and cannot get them. */
+  readonly data: Cifar10 | undefined;
+  readonly seed?: number;
+  readonly jobs?: number;
+  /** Default: 1 epoch of a network with 20 hidden units, in as long as it takes. */
+  readonly alter?: (rubric: Rubric) => Rubric;
+  readonly onProgress?: (run: string, progress: Progress) => void;
+}
+
+const { rubric: original } = await rubric();
+const runs = Object.entries(original.runs).map(([name, run]) => [name, { ...run, epochs: 1, hiddenDim: 20 }]);
+const small: Rubric = { ...original, runs: Object.fromEntries(runs) };
+
+const unavailable = new DataUnavailableError("There are no images.", "npx grade data");
+
+/** The outcomes of a submission's runs of these names, all asked for at once. */
+export async function trained(
+  submission: Submission,
+  names: readonly string[],
+  choices: Choices,
+): Promise<RunOutcome[]> {
+  const { data, seed = 442, jobs = 2, alter = (same) => same, onProgress = () => {} } = choices;
+  const training = new TrainingRuns({
+    rubric: alter(small),
+    submission,
+    limits,
+    oracle: liveOracle,
+    seed,
+    jobs,
+    data: () => (data === undefined ? Promise.reject(unavailable) : Promise.resolve(data)),
+    onProgress,
+    onPrinted: () => {},
+    onFinished: () => {},
+  });
+  return Promise.all(names.map((name) => training.outcome(name)));
+}
