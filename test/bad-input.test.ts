@@ -199,7 +199,7 @@ const cases: readonly Case[] = [
     lost: ["4.2a fc-forward"],
     status: "failed",
     code: "wrong-shape",
-    params: { result: "out", expected: "(1, 3)", actual: "(3, 1)" },
+    params: { result: "out", expected: "(1, 2)", actual: "(2, 1)" },
   }),
   row({
     what: "an array of the wrong dtype",
@@ -214,12 +214,12 @@ const cases: readonly Case[] = [
   row({
     what: "an array with NaN",
     files: withFc(
-      `export const fcForward: typeof right = (X, W, b) => { const [out, c] = right(X, W, b); out.set([0, 1], NaN); return [out, c]; };`,
+      `export const fcForward: typeof right = (X, W, b) => { const [out, c] = right(X, W, b); out.set([0, 0], NaN); return [out, c]; };`,
     ),
     lost: ["4.2a fc-forward"],
     status: "failed",
     code: "not-finite",
-    params: { actual: "NaN", index: [0, 1] },
+    params: { actual: "NaN", index: [0, 0] },
   }),
   row({
     what: "an infinite number",

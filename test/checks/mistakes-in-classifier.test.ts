@@ -99,7 +99,7 @@ describe("initial parameters with", () => {
       patches: [["W1", "weights1"]],
       costs: {
         lost: ["4.2b initialisation", "4.2b scores", ...STEP],
-        code: "returned-nothing",
+        code: "wrong-type",
         params: { result: "params.W1" },
       },
     }),
@@ -115,7 +115,7 @@ describe("a step with", () => {
       patches: [["W1: dW1.add", "dW1: dW1.add"]],
       costs: {
         lost: ["4.2b gradients", "4.2g gradients"],
-        code: "returned-nothing",
+        code: "wrong-type",
         params: { result: "grads.W1" },
         wrong: ["grads.W1"],
       },

@@ -17,7 +17,7 @@ describe("a layer with", () => {
       costs: {
         lost: ["4.2a fc-forward", "4.2b scores", ...NETWORK_STEP],
         code: "wrong-value",
-        params: { name: "fcForward", result: "out", input: "N=1, Din=4, Dout=3" },
+        params: { name: "fcForward", result: "out", index: [0, 0], wrong: 2, total: 2 },
       },
     }),
     mistake({
@@ -26,7 +26,7 @@ describe("a layer with", () => {
       costs: {
         lost: ["4.2a fc-backward", ...NETWORK_GRADIENTS],
         code: "wrong-shape",
-        params: { result: "db", expected: "(3,)", actual: "(1, 3)" },
+        params: { result: "db", expected: "(2,)", actual: "(1, 2)" },
         wrong: ["db"],
       },
     }),
@@ -36,7 +36,7 @@ describe("a layer with", () => {
       costs: {
         lost: ["4.2a fc-backward", ...NETWORK_GRADIENTS],
         code: "wrong-value",
-        params: { result: "db", input: "N=5, Din=3, Dout=2" },
+        params: { result: "db", total: 1 },
         wrong: ["db"],
       },
     }),
@@ -46,7 +46,7 @@ describe("a layer with", () => {
       costs: {
         lost: ["4.2a fc-backward", ...NETWORK_STEP],
         code: "wrong-shape",
-        params: { result: "dX", expected: "(1, 4)", actual: "(4, 1)" },
+        params: { result: "dX", expected: "(1, 2)", actual: "(2, 1)" },
         wrong: ["dX"],
       },
     }),

@@ -90,11 +90,22 @@ describe("a report", () => {
     expect(lines).toContain("  momentum         —  45.00 %  ");
   });
 
-  it("says that something was left out, and what is still open", () => {
+  it("says how many points were left out, and how many a person scores, base and bonus", () => {
     const lines = reported(scorecard);
-    expect(lines.at(-1)).toBe("Not everything was judged: parts marked – were left out.");
-    expect(lines.find((line) => line.startsWith("Still open"))).toMatch(/^Still open.* 6$/);
-    expect(reported({ ...scorecard, complete: true }).join()).not.toContain("left out.");
+    expect(lines.find((line) => line.startsWith("For a person to score"))).toMatch(/ 1\.5 and \+0\.5$/);
+    expect(lines.find((line) => line.startsWith("Left out"))).toMatch(/ 2 and \+2$/);
+  });
+
+  it("shows of a selection its items and their points alone", () => {
+    const items = scorecard.items.map((item) => {
+      if (item.id === "4.2a") return item;
+      const parts = item.parts.map((part) => ({ ...part, status: "skipped", reason: "not-selected" }) as const);
+      return { ...item, parts };
+    });
+    const lines = reported({ ...scorecard, items });
+    expect(lines[0]).toMatch(/ 2 \/ 2$/);
+    expect(lines.filter((line) => /^\S \d\.\d/.test(line))).toHaveLength(1);
+    expect(lines.join(" ")).toMatch(/Not selected: 4\.1a, .* 4\.2j\./);
   });
 
   it("fits 80 columns with every finding there is, and with names of any length", () => {

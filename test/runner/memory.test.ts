@@ -15,7 +15,7 @@ const setup = {
   reg: 0.01,
   hiddenDim: 300,
   weightScale: 1e-2,
-  epochs: 10,
+  epochs: 2,
 };
 
 /** What the library prints, once, when its arrays' memory is full. */
@@ -25,7 +25,7 @@ const graphs = `import * as np from "numpy-ts";
 export const fill = () => Array.from({ length: 100 }, () => np.zeros([1e6])).length;`;
 
 it("200 steps of 100 images through 300 hidden units", async () => {
-  const data = syntheticImages({ train: 2000, validation: 10, test: 10 });
+  const data = syntheticImages({ train: 10_000, validation: 10, test: 10 });
   await withStudent({ "graphs.ts": graphs }, async (student) => {
     const model = valueOf(await construct(student, setup, "seed"));
     const optimizer = { module: "optim", name: "sgdMomentum" };

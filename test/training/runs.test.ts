@@ -16,7 +16,7 @@ let data: Cifar10;
 beforeAll(async () => {
   all = await readCifar10(await realCifar10());
   data = {
-    train: firstOf(all.train, 12_000),
+    train: firstOf(all.train, 3000),
     validation: firstOf(all.validation, 1000),
     test: firstOf(all.test, 1000),
   };
@@ -33,6 +33,9 @@ function firstOf({ images, labels, means, deviations }: ImageSet, count: number)
 }
 
 const alice = { "hyperparameters.ts": FEW_STEPS };
+/** 40 steps are an epoch of all images. */
+const LARGE_BATCHES = FEW_STEPS.replace("250", "1000");
+const largeBatches = { "hyperparameters.ts": LARGE_BATCHES };
 
 /** Every run with that many epochs. */
 const withEpochs =
@@ -147,7 +150,7 @@ export const accuracy = 1, testAccuracy = 1;
 
 describe("a run that cannot go on", () => {
   it("for its learning rate says which, in which epoch and at which step", async () => {
-    const hyperparameters = FEW_STEPS.replace("learningRate: 0.05", "learningRate: 10").replaceAll("0.95", "1");
+    const hyperparameters = LARGE_BATCHES.replace("learningRate: 0.05", "learningRate: 10").replace("0.95", "1");
     const submission = await alteredAlice({ "hyperparameters.ts": hyperparameters });
     const [outcome] = await trained(submission, ["sgd"], { data: all });
     const [finding] = findingsOf(outcome);

@@ -1,7 +1,7 @@
 /** How the grader starts a Node runner. Runs in the grader, not in the runner. */
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 import type { RunnerCommand } from "../runner-command.ts";
 
@@ -14,14 +14,14 @@ export function nodeRunnerCommand(heapMegabytes: number): RunnerCommand {
   const main = fileURLToPath(new URL("./main.ts", import.meta.url));
   // The package's single file, which holds all of numpy-ts, is not among its named exports.
   const numpyUrl = new URL("../numpy-ts.browser.js", import.meta.resolve("numpy-ts"));
-  const seedrandom = dirname(createRequire(import.meta.url).resolve("seedrandom/package.json"));
+  const seedrandom = createRequire(import.meta.url).resolve("seedrandom");
   const readable = [
     fileURLToPath(new URL("./", import.meta.url)),
     fileURLToPath(new URL("../../protocol/", import.meta.url)),
     fileURLToPath(new URL("../../numeric/", import.meta.url)),
     fileURLToPath(new URL("../../../package.json", import.meta.url)),
     fileURLToPath(numpyUrl),
-    seedrandom,
+    dirname(seedrandom),
   ];
   return {
     program: process.execPath,
@@ -35,6 +35,7 @@ export function nodeRunnerCommand(heapMegabytes: number): RunnerCommand {
       "--no-warnings",
       main,
       numpyUrl.href,
+      pathToFileURL(seedrandom).href,
     ],
   };
 }

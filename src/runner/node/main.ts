@@ -1,7 +1,7 @@
 /**
  * The Node runner: a process of its own that holds one submission and does what the grader asks.
  *
- * It is started with `numpyUrl` as its only argument, two extra descriptors for the wire, and a standard output that
+ * It is started with the URLs of the two packages it imports, two extra descriptors for the wire, and a standard output that
  * belongs to the student. Its file permissions cover its own files and nothing else.
  */
 import { registerHooks } from "node:module";
@@ -9,7 +9,7 @@ import { registerHooks } from "node:module";
 import type { Request } from "../../protocol/messages.ts";
 import { readRequest, writeReply } from "./channel.ts";
 
-const numpyUrl = process.argv[2] ?? "";
+const [, , numpyUrl = "", seedrandomUrl = ""] = process.argv;
 
 // Printing waits until the grader has read it. Otherwise a loop that prints would fill this process's memory instead.
 for (const stream of [process.stdout, process.stderr]) {
@@ -19,12 +19,14 @@ for (const stream of [process.stdout, process.stderr]) {
   }
 }
 
-// The runner's own modules import numpy-ts by name; they get its single file, which loads three times as fast.
+// The runner's own modules import two packages by name. They are looked up by the grader, because a look-up reads more
+// files than a runner may; numpy-ts is its single file, which loads three times as fast.
 const own = registerHooks({
-  resolve: (specifier, context, nextResolve) =>
-    specifier === "numpy-ts"
-      ? { url: numpyUrl, format: "module", shortCircuit: true }
-      : nextResolve(specifier, context),
+  resolve(specifier, context, nextResolve) {
+    if (specifier === "numpy-ts") return { url: numpyUrl, format: "module", shortCircuit: true };
+    if (specifier === "seedrandom") return { url: seedrandomUrl, format: "commonjs", shortCircuit: true };
+    return nextResolve(specifier, context);
+  },
 });
 const { Session } = await import("./session.ts");
 const { describe } = await import("./values.ts");
