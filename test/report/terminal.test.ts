@@ -103,7 +103,7 @@ describe("a report", () => {
       return { ...item, parts };
     });
     const lines = reported({ ...scorecard, items });
-    expect(lines[0]).toMatch(/ 2 \/ 2$/);
+    expect(lines[0]).toMatch(/ 1\.73 \/ 2$/);
     expect(lines.filter((line) => /^\S \d\.\d/.test(line))).toHaveLength(1);
     expect(lines.join(" ")).toMatch(/Not selected: 4\.1a, .* 4\.2j\./);
   });
