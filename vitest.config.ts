@@ -2,6 +2,8 @@ import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const config: ViteUserConfig = defineConfig({
   test: {
+    // Most of a test's time is spent in the processes it starts: one worker a core keeps all cores busy.
+    maxWorkers: "100%",
     projects: [
       {
         test: {

@@ -18,6 +18,7 @@ export type Response<Op extends keyof Answers> =
 
 interface Pending {
   readonly resolve: (frame: Frame | Ending) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 export class Runner {
@@ -25,6 +26,8 @@ export class Runner {
   readonly #reader: FrameReader;
   #pending: Pending | undefined;
   #ending: Ending | undefined;
+  /** Why the process could not be started. */
+  #startError: unknown;
   /** Where the ids of requests start is not to be guessed, so that a reply cannot be made before its request. */
   #nextId = randomInt(2 ** 31);
 
@@ -44,7 +47,10 @@ export class Runner {
         runner.#ending = ending;
         runner.#settle(ending);
       },
-      () => {},
+      (error: unknown) => {
+        runner.#startError = error;
+        runner.#pending?.reject(error);
+      },
     );
     return runner;
   }
@@ -68,6 +74,7 @@ export class Runner {
     tensors: readonly Tensor[],
     timeoutMs: number,
   ): Promise<Response<Op>> {
+    if (this.#startError !== undefined) throw this.#startError;
     if (this.#ending !== undefined) return { kind: "ended", ending: this.#ending };
     const id = this.#nextId++;
     const received = this.#receiveOne();
@@ -75,7 +82,8 @@ export class Runner {
       this.#process.end({ kind: "timed-out" });
     }, timeoutMs);
     for (const piece of encodeFrame({ message: { id, ...request }, tensors })) this.#process.requests.write(piece);
-    const frame = await Promise.race([received, this.#process.ended]).finally(() => {
+    // No race with `ended`: a promise that lives as long as the process would keep every frame that came before it.
+    const frame = await received.finally(() => {
       clearTimeout(timer);
     });
     if ("kind" in frame) return { kind: "ended", ending: frame };
@@ -102,8 +110,8 @@ export class Runner {
   }
 
   #receiveOne(): Promise<Frame | Ending> {
-    return new Promise((resolve) => {
-      this.#pending = { resolve };
+    return new Promise((resolve, reject) => {
+      this.#pending = { resolve, reject };
     });
   }
 

@@ -1,6 +1,7 @@
 /** What goes wrong in a computation graph's backward pass costs the gradients it reaches, and no others. */
 import { describe, expect, it } from "vitest";
 
+import type { Submission } from "../../src/submission/stage.ts";
 import { alteredAlice, findingOf, graded, lostParts, partOf } from "../grading.ts";
 import { costOf, mistake } from "./mistake.ts";
 
@@ -79,7 +80,7 @@ describe("a graph's backward pass with", () => {
 });
 
 /** f1 of alice, her value and gradients passed through `alter`. */
-const withF1 = (alter: string): Promise<Parameters<typeof graded>[0]> =>
+const withF1 = (alter: string): Promise<Submission> =>
   alteredAlice({
     "graphs.ts": `export { f2 } from "./her-graphs.ts";
 import { f1 as right } from "./her-graphs.ts";

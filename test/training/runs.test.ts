@@ -66,7 +66,7 @@ describe("a run", () => {
   it("has the history of each epoch, its best epoch, and the accuracy of that on the test images", async () => {
     const progress: Progress[] = [];
     const onProgress = (_: string, each: Progress): number => progress.push(each);
-    const [outcome] = await trained(await alteredAlice(alice), ["sgd"], {
+    const [outcome] = await trained(await alteredAlice(largeBatches), ["sgd"], {
       data: all,
       alter: withEpochs(2),
       onProgress,
