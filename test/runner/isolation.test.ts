@@ -53,6 +53,14 @@ export const environment = () => [process.env, process.report.getReport().enviro
     expect(plain(call.value)).toBe(name === "load a library" ? "ERR_DLOPEN_DISABLED" : DENIED);
   });
 
+  it.each(["process.kill", "fetch", "WebSocket"])("use %s", async (name) => {
+    const graphs = `export const used = () => { (${name} as Function)(process.ppid, 0); };`;
+    await withStudent({ "graphs.ts": graphs }, async (other) => {
+      const used = await other.call({ module: "graphs", name: "used" }, []);
+      expect(used).toMatchObject({ ok: false, finding: { code: "threw" } });
+    });
+  });
+
   it("see an environment variable", async () => {
     const call = valueOf(await student.call({ module: "graphs", name: "environment" }, []));
     expect(plain(call.value)).toEqual([{}, {}]);

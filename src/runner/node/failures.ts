@@ -6,6 +6,26 @@ const MAX_MESSAGE = 1000;
 const MAX_NAME = 100;
 const NOT_IMPLEMENTED = /^\s*(not[ -]?implemented|todo)\b/i;
 
+/** A request that cannot be done, and the student's part in it. */
+export class Refused extends Error {
+  readonly failure: RunnerFailure;
+
+  constructor(failure: RunnerFailure) {
+    super(failure.kind);
+    this.name = "Refused";
+    this.failure = failure;
+  }
+}
+
+/** Runs what may be the submission's: its functions, getters, proxies. Throws Refused for what they throw. */
+export function guarded<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw error instanceof Refused ? error : new Refused(callFailure(error));
+  }
+}
+
 /** Why loading a file failed. */
 export function loadFailure(error: unknown): RunnerFailure {
   if (error instanceof ImportRefused) {

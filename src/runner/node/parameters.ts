@@ -2,8 +2,7 @@
  * The `params` of a student's classifier, however a student keeps them: as plain properties, behind accessors, in an
  * object that is frozen or made anew at every look.
  */
-import type { RunnerFailure } from "../../protocol/messages.ts";
-import { callFailure } from "./failures.ts";
+import { guarded, Refused } from "./failures.ts";
 import { describe, isArray, sameElements } from "./values.ts";
 
 /** The contract's names, in the order in which they are updated. */
@@ -12,24 +11,13 @@ export const parameterNames: readonly string[] = ["W1", "b1", "W2", "b2"];
 /** Parameter name → value. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** Why the parameters cannot be read or replaced. */
-export class ParametersFailed extends Error {
-  readonly failure: RunnerFailure;
-
-  constructor(failure: RunnerFailure) {
-    super(failure.kind);
-    this.name = "ParametersFailed";
-    this.failure = failure;
-  }
-}
-
-/** The four parameters, each undefined where there is none. Throws ParametersFailed. */
+/** The four parameters, each undefined where there is none. Throws Refused. */
 export function readParameters(model: object): Parameters {
   const params = paramsOf(model);
   return guarded(() => Object.fromEntries(parameterNames.map((name) => [name, Reflect.get(params, name)])));
 }
 
-/** Replaces the four parameters, and looks whether they are replaced. Throws ParametersFailed where they are not. */
+/** Replaces the four parameters, and looks whether they are replaced. Throws Refused where they are not. */
 export function writeParameters(model: object, values: Parameters): void {
   const params = paramsOf(model);
   const isSetOneByOne = attempt(() => parameterNames.every((name) => Reflect.set(params, name, values[name])));
@@ -46,15 +34,6 @@ function paramsOf(model: object): object {
     .slice(0, 8)
     .join(", ");
   throw wrongParams("an object of parameters", `${describe(params)}; the object has ${members || "no members"}`);
-}
-
-/** Reading can be the student's doing: a getter, a proxy. What it throws is the failure. */
-function guarded<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new ParametersFailed(callFailure(error));
-  }
 }
 
 function holds(model: object, values: Parameters): boolean {
@@ -74,6 +53,6 @@ function attempt(set: () => boolean): boolean {
   }
 }
 
-function wrongParams(expected: string, actual: string): ParametersFailed {
-  return new ParametersFailed({ kind: "wrong-form", name: "the classifier", result: "params", expected, actual });
+function wrongParams(expected: string, actual: string): Refused {
+  return new Refused({ kind: "wrong-form", name: "the classifier", result: "params", expected, actual });
 }

@@ -4,25 +4,14 @@ import type { RawImages } from "../../numeric/normalise.ts";
 import type { Tensor } from "../../numeric/tensor.ts";
 import type { Answers, CallAnswer, Request, RunnerFailure, Target, WireValue } from "../../protocol/messages.ts";
 import { decodeValue, encodeValue, type Value } from "../../protocol/value.ts";
-import { callFailure, loadFailure } from "./failures.ts";
+import { callFailure, guarded, loadFailure, Refused } from "./failures.ts";
 import { findModule, serveModules, SUBMISSION_ROOT } from "./modules.ts";
 import { modules, names } from "./names.ts";
 import * as np from "./numpy.ts";
-import { ParametersFailed, readParameters, writeParameters } from "./parameters.ts";
+import { readParameters, writeParameters } from "./parameters.ts";
 import { seedEverything } from "./randomness.ts";
-import { StepFailed, trainSteps, type Training } from "./training.ts";
+import { trainSteps, type Training } from "./training.ts";
 import { describe, fromNative, toNative } from "./values.ts";
-
-/** Why a request was not done. */
-class Refused extends Error {
-  readonly failure: RunnerFailure;
-
-  constructor(failure: RunnerFailure) {
-    super(failure.kind);
-    this.name = "Refused";
-    this.failure = failure;
-  }
-}
 
 /** A longer list is none of the contract's, and keeps nothing. */
 const MAX_KEPT_FROM = 16;
@@ -58,9 +47,7 @@ export class Session {
       const answer = await this.#answer(request);
       return { reply: { answer }, tensors: this.#sent };
     } catch (error) {
-      if (error instanceof Refused || error instanceof StepFailed || error instanceof ParametersFailed) {
-        return { reply: { failure: error.failure }, tensors: [] };
-      }
+      if (error instanceof Refused) return { reply: { failure: error.failure }, tensors: [] };
       throw error;
     }
   }
@@ -254,15 +241,6 @@ export class Session {
       throw new Error("training images of the wrong form");
     }
     return { images, labels, means, deviations };
-  }
-}
-
-/** Runs what may be the submission's: its constructor, getters, proxies. What they throw is its failure. */
-function guarded<T>(act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    throw new Refused(callFailure(error));
   }
 }
 

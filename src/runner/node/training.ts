@@ -2,11 +2,10 @@
  * The training loop: the student's classifier and the student's optimizer, on batches that the grader chose. It is here
  * and not in the grader because a step's data would otherwise cross the wire 16,000 times.
  */
-import type { RunnerFailure } from "../../protocol/messages.ts";
 import { reclaimArrays } from "../../numeric/engine.ts";
 import { normaliseInto, type RawImages } from "../../numeric/normalise.ts";
-import type { Tensor } from "../../numeric/tensor.ts";
-import { callFailure } from "./failures.ts";
+import { sameShape, type Tensor } from "../../numeric/tensor.ts";
+import { guarded, Refused } from "./failures.ts";
 import { describe, isArray } from "./values.ts";
 import * as np from "./numpy.ts";
 import { parameterNames, readParameters, writeParameters } from "./parameters.ts";
@@ -24,17 +23,6 @@ export interface Training {
   readonly velocities: Map<string, np.NDArray>;
 }
 
-/** A step that the loop cannot go on from, and why. */
-export class StepFailed extends Error {
-  readonly failure: RunnerFailure;
-
-  constructor(failure: RunnerFailure) {
-    super(failure.kind);
-    this.name = "StepFailed";
-    this.failure = failure;
-  }
-}
-
 /** The name of the method that gives loss and gradients. */
 const STEP = "forwardsBackwards";
 
@@ -43,7 +31,7 @@ const STEP = "forwardsBackwards";
  *
  * @param batches (steps, batchSize) uint32: positions in the training images.
  * @returns the loss of each step, before its update. Stops early after a loss that is not finite: its NaN or infinity is
- *   then the last one. Throws StepFailed where the student's code throws or returns what no step can use.
+ *   then the last one. Throws Refused where the student's code throws or returns what no step can use.
  */
 export async function trainSteps(
   training: Training,
@@ -97,7 +85,7 @@ function trainStep(training: Training, batch: { X: np.NDArray; y: np.NDArray }, 
 function update(training: Training, name: string, value: unknown, gradient: unknown, learningRate: number): np.NDArray {
   if (!isArray(value)) throw wrong(STEP, `params.${name}`, "an NDArray", value);
   const shape = `(${value.shape.join(", ")})`;
-  if (!isArray(gradient) || !sameShape(gradient, value)) {
+  if (!isArray(gradient) || !sameShape(gradient.shape, value.shape)) {
     throw wrong(STEP, `grads.${name}`, `an NDArray of shape ${shape}`, gradient);
   }
   const { optimizer, optimizerName, beta, velocities } = training;
@@ -116,27 +104,17 @@ function update(training: Training, name: string, value: unknown, gradient: unkn
 
 /** Parameters are float32 throughout a training, whatever the student's arithmetic makes of them. */
 function asFloat32(next: unknown, like: np.NDArrayCore, name: string, result: string, shape: string): np.NDArray {
-  if (!isArray(next) || !sameShape(next, like)) throw wrong(name, result, `an NDArray of shape ${shape}`, next);
+  if (!isArray(next) || !sameShape(next.shape, like.shape))
+    throw wrong(name, result, `an NDArray of shape ${shape}`, next);
   const array = np.NDArray.fromStorage(next.storage);
   return array.dtype === "float32" ? array : array.astype("float32");
 }
 
-function guarded<T>(call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    throw new StepFailed(callFailure(error));
-  }
-}
-
-function wrong(name: string, result: string, expected: string, actual: unknown): StepFailed {
-  return new StepFailed({ kind: "wrong-form", name, result, expected, actual: describe(actual) });
+function wrong(name: string, result: string, expected: string, actual: unknown): Refused {
+  return new Refused({ kind: "wrong-form", name, result, expected, actual: describe(actual) });
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
-
-const sameShape = (a: np.NDArrayCore, b: np.NDArrayCore): boolean =>
-  a.ndim === b.ndim && a.shape.every((length, axis) => length === b.shape[axis]);
 
 /** A number, also where it comes as an array of one element. */
 function scalar(value: unknown): number | undefined {
