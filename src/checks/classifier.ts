@@ -28,7 +28,6 @@ interface Network {
 
 /** Judges one aspect of the classifier. */
 export const checkClassifier: Check<ClassifierPart> = async (part, context) => {
-  await context.student.start();
   switch (part.of) {
     case "initialisation":
       return judgeInitialisation(context);

@@ -21,7 +21,6 @@ const POINTS = 10;
 /** Judges the value or the gradients of the graph of that name. */
 export const checkGraph: Check<GraphPart> = async (part, context) => {
   const { student, oracle, seed } = context;
-  await student.start();
   const inputs = oracle.graphInputs(part.graph);
   const points = Array.from({ length: POINTS }, (_, index) =>
     oracle.graphPoint(part.graph, new Random(seed, part.graph, index)),

@@ -16,7 +16,6 @@ import { isUnchanged } from "./unchanged.ts";
 
 /** Judges one direction of one layer. */
 export const checkLayer: Check<LayerPart> = async (part, context) => {
-  await context.student.start();
   const layer = layers[part.layer];
   return part.of === "forward" ? judgeForward(part, layer, context) : judgeBackward(part, layer, context);
 };

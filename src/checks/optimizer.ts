@@ -31,7 +31,6 @@ const settings: readonly Setting[] = [
 
 /** Judges one optimizer. */
 export const checkOptimizer: Check<OptimizerPart> = async (part, context) => {
-  await context.student.start();
   const results = part.optimizer === "sgd" ? ["newW"] : ["newW", "newVelocity"];
   const evidence = new Evidence(context.student.nameOf(part.optimizer), results, part.tolerances);
   for (const setting of settings) {
