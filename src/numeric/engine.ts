@@ -9,6 +9,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import * as np from "numpy-ts";
 
+import type { Tensor } from "./tensor.ts";
+
 let reservedBytes = 256 * 2 ** 20;
 
 /** Fixes the size of the arrays' memory. Default: 256. Once, before the first array; throws Error after it. */
@@ -43,4 +45,12 @@ function exposeCollector(): () => void {
   setFlagsFromString("--expose-gc");
   const gc: unknown = globalThis.gc ?? runInNewContext("gc");
   return typeof gc === "function" ? () => Reflect.apply(gc, undefined, []) : () => {};
+}
+
+/** A new NDArray with the tensor's elements. */
+export function toArray({ dtype, shape, data }: Tensor): np.NDArray {
+  const result = np.empty([...shape], dtype);
+  const target: { set(source: ArrayLike<number> | ArrayLike<bigint>): void } = result.data;
+  target.set(data);
+  return result;
 }

@@ -1,16 +1,8 @@
-/** Between the grader's tensors and numpy-ts, which the reference computes with. */
+/** From numpy-ts, which the reference computes with, to the grader's tensors; the way back is in the array engine. */
 import * as np from "numpy-ts";
 
 import { InternalError } from "../errors.ts";
-import type { FloatTensor, Tensor } from "../numeric/tensor.ts";
-
-/** A new NDArray with the tensor's elements. */
-export function toArray({ dtype, shape, data }: Tensor): np.NDArray {
-  const result = np.empty([...shape], dtype);
-  const target: { set(source: ArrayLike<number> | ArrayLike<bigint>): void } = result.data;
-  target.set(data);
-  return result;
-}
+import type { FloatTensor } from "../numeric/tensor.ts";
 
 /** A copy of the array's elements, so that it outlives the array's memory. */
 export function toTensor(array: np.NDArray): FloatTensor {

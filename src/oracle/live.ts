@@ -4,8 +4,9 @@ import type { NDArray } from "numpy-ts";
 import * as reference from "../../reference/index.ts";
 import { admissible, backward, forward, graphs, type Domain, type Graph } from "../../reference/graphs/index.ts";
 import { InternalError } from "../errors.ts";
+import { toArray } from "../numeric/engine.ts";
 import type { Random } from "../numeric/random.ts";
-import { toArray, toTensor } from "./arrays.ts";
+import { toTensor } from "./arrays.ts";
 import type { Oracle, Parameters } from "./oracle.ts";
 
 /** Points drawn before a graph's domains count as contradictory; the graphs here accept 7 % to 90 % of them. */

@@ -1,4 +1,5 @@
 /** Between what a submission computes with (numbers, NDArrays, plain objects) and the values of the protocol. */
+import { toArray } from "../../numeric/engine.ts";
 import { sameShape, typedArrays, type DType, type Tensor } from "../../numeric/tensor.ts";
 import { MAX_DEPTH, type Value } from "../../protocol/value.ts";
 import * as np from "./numpy.ts";
@@ -27,14 +28,6 @@ export function toNative(value: Value, objects: ReadonlyMap<number, unknown>): u
     case "opaque":
       return undefined;
   }
-}
-
-/** A new NDArray with the tensor's elements. */
-function toArray({ dtype, shape, data }: Tensor): np.NDArray {
-  const result = np.empty([...shape], dtype);
-  const target: { set(source: ArrayLike<number> | ArrayLike<bigint>): void } = result.data;
-  target.set(data);
-  return result;
 }
 
 /**
