@@ -8,13 +8,15 @@ import type { RunOutcome } from "../training/outcome.ts";
 export type Status = "passed" | "partial" | "failed" | "errored" | "skipped" | "manual";
 
 /** Why a part was not judged. */
-export type SkipReason = "not-selected" | "quick" | "data-missing";
+export type SkipReason = "not-selected" | "quick" | "data-missing" | "python-missing";
 
 /** The verdict on one part. */
 export interface Judgement {
   readonly status: Status;
   /** The share of the part's results that is right, from 0 to 1. What it earns is the rubric's affair. */
   readonly right: number;
+  /** The share of the part's results that variations take off what is right. At most `right`. Default: 0. */
+  readonly cost?: number;
   readonly findings: readonly Finding[];
   /** Only with the status `skipped`. */
   readonly reason?: SkipReason;
@@ -38,6 +40,10 @@ const UNJUDGEABLE: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "load-threw",
   "forbidden-import",
   "unresolved-import",
+  "absent-import",
+  "several-notebooks",
+  "not-a-notebook",
+  "unreadable-notebook",
   "threw",
   "timed-out",
   "out-of-memory",

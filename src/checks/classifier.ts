@@ -3,7 +3,7 @@
  * loss and gradients with parameters that the grader sets, so that they do not depend on how a student draws them.
  */
 import { Random } from "../numeric/random.ts";
-import { float64, type FloatTensor, type Tensor } from "../numeric/tensor.ts";
+import { float64, toFloat32, type FloatTensor, type Tensor } from "../numeric/tensor.ts";
 import { parameterNames, type Parameters } from "../oracle/oracle.ts";
 import { array, type Value } from "../protocol/value.ts";
 import type { ClassifierPart } from "../rubric/schema.ts";
@@ -11,7 +11,7 @@ import { constructClassifier, setParameters, STEP } from "../student/classifier.
 import type { Outcome } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
 import { Evidence } from "./evidence.ts";
-import { expectArray, expectEntry, expectList, expectNumber } from "./expect.ts";
+import { expectArray, expectList, expectNumber, expectParameter } from "./expect.ts";
 import { judgeInitialisation } from "./initialisation.ts";
 import { isUnchanged } from "./unchanged.ts";
 
@@ -30,7 +30,7 @@ interface Network {
 export const checkClassifier: Check<ClassifierPart> = async (part, context) => {
   switch (part.of) {
     case "initialisation":
-      return judgeInitialisation(context);
+      return judgeInitialisation(part, context);
     case "scores":
       return judgeScores(part, context);
     case "loss":
@@ -42,7 +42,7 @@ export const checkClassifier: Check<ClassifierPart> = async (part, context) => {
 
 async function judgeScores(part: ClassifierPart, context: CheckContext): Promise<Judgement> {
   const name = context.student.nameOf(STEP);
-  const evidence = new Evidence(`${name}(X)`, ["scores"], part.tolerances);
+  const evidence = new Evidence(`${name}(X)`, ["scores"], part);
   for (const network of networks(context.seed, part.reg)) {
     const step = await takeStep(network, { X: network.X }, context);
     if (!step.ok) return stopped(step.finding);
@@ -58,7 +58,7 @@ async function judgeScores(part: ClassifierPart, context: CheckContext): Promise
 
 async function judgeLoss(part: ClassifierPart, context: CheckContext): Promise<Judgement> {
   const name = `${context.student.nameOf(STEP)}(X, y)`;
-  const evidence = new Evidence(name, ["loss"], part.tolerances);
+  const evidence = new Evidence(name, ["loss"], part);
   for (const network of networks(context.seed, part.reg)) {
     const step = await takeStep(network, { X: network.X, y: network.y }, context);
     if (!step.ok) return stopped(step.finding);
@@ -68,7 +68,7 @@ async function judgeLoss(part: ClassifierPart, context: CheckContext): Promise<J
     if (!loss.ok) return stopped(loss.finding);
     objectToChange(evidence, name, step.value, network);
     const expected = context.oracle.lossAndGradients(network.parameters, network.X, network.y, network.reg).loss;
-    evidence.compare("loss", float64([loss.value], []), float64([expected], []), network.text);
+    evidence.compare("loss", exactness(pair.value)(loss.value), float64([expected], []), network.text);
   }
   return evidence.judgement();
 }
@@ -76,7 +76,7 @@ async function judgeLoss(part: ClassifierPart, context: CheckContext): Promise<J
 async function judgeGradients(part: ClassifierPart, context: CheckContext): Promise<Judgement> {
   const name = `${context.student.nameOf(STEP)}(X, y)`;
   const results = parameterNames.map((parameter) => `grads.${parameter}`);
-  const evidence = new Evidence(name, results, part.tolerances);
+  const evidence = new Evidence(name, results, part);
   for (const network of networks(context.seed, part.reg)) {
     const step = await takeStep(network, { X: network.X, y: network.y }, context);
     if (!step.ok) return stopped(step.finding);
@@ -84,16 +84,28 @@ async function judgeGradients(part: ClassifierPart, context: CheckContext): Prom
     if (!pair.ok) return stopped(pair.finding);
     objectToChange(evidence, name, step.value, network);
     const gradients = pair.value[1] ?? { type: "nothing" };
+    const exact = exactness(pair.value);
     const expected = context.oracle.lossAndGradients(network.parameters, network.X, network.y, network.reg).gradients;
     for (const parameter of parameterNames) {
       const result = `grads.${parameter}`;
       const subject = { name, result, input: network.text };
-      const gradient = expectEntry(gradients, parameter, expected[parameter].shape, subject);
-      if (gradient.ok) evidence.compare(result, gradient.value, expected[parameter], network.text);
+      const gradient = expectParameter(gradients, parameter, expected[parameter].shape, subject);
+      if (gradient.variation !== undefined) evidence.letPass(result, gradient.variation);
+      if (gradient.ok) evidence.compare(result, exact(gradient.value), expected[parameter], network.text);
       else evidence.object(result, gradient.finding);
     }
   }
   return evidence.judgement();
+}
+
+/**
+ * Makes results as exact as the least exact of their step: of a step in float32 a number has no dtype, and the sum of a
+ * gradient with a float64 weight looks like more than it is.
+ */
+function exactness([loss, gradients]: readonly Value[]): (result: FloatTensor) => FloatTensor {
+  const results = [loss, ...(gradients?.type === "record" ? gradients.entries.values() : [])];
+  const isFloat32 = results.some((result) => result?.type === "array" && result.tensor.dtype === "float32");
+  return (result) => (isFloat32 ? toFloat32(result) : result);
 }
 
 /** What a step returned, and the first of its arguments or parameters that is not as it was: `X`, `params.W1`. */

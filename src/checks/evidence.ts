@@ -1,14 +1,20 @@
 /** Collects what speaks for and against each result of a function over many inputs. */
-import { num, type Deviation, type Finding } from "../findings.ts";
-import { compare, type Comparison, type Tolerances } from "../numeric/compare.ts";
+import { num, type Deviation, type Finding, type FindingOf } from "../findings.ts";
+import { compare, tolerancesOf, type Comparison } from "../numeric/compare.ts";
 import { indexOf, type FloatTensor } from "../numeric/tensor.ts";
+import type { Part } from "../rubric/schema.ts";
 import type { Judgement } from "./check.ts";
 
 interface Tally {
   comparisons: number;
   worstRelativeError: number;
   objection: Finding | undefined;
+  /** What was let pass. */
+  variation: VariationFinding | undefined;
 }
+
+/** A finding about something that is let pass. */
+type VariationFinding = FindingOf<"bias-as-row">;
 
 /**
  * Evidence on the results of one function. A result is right when nothing was found against it on any input. Of several
@@ -16,24 +22,23 @@ interface Tally {
  */
 export class Evidence {
   readonly #name: string;
-  readonly #tolerances: Tolerances;
+  readonly #part: Pick<Part, "tolerances" | "variations">;
   readonly #tallies: ReadonlyMap<string, Tally>;
 
   /**
    * @param name the function, as the student spells it.
    * @param results what is judged, for example `dX`, `dW`, `db`.
    */
-  constructor(name: string, results: readonly string[], tolerances: Tolerances) {
+  constructor(name: string, results: readonly string[], part: Pick<Part, "tolerances" | "variations">) {
     this.#name = name;
-    this.#tolerances = tolerances;
-    this.#tallies = new Map(
-      results.map((result) => [result, { comparisons: 0, worstRelativeError: 0, objection: undefined }]),
-    );
+    this.#part = part;
+    const empty = { comparisons: 0, worstRelativeError: 0, objection: undefined, variation: undefined };
+    this.#tallies = new Map(results.map((result) => [result, { ...empty }]));
   }
 
   /** Compares a result of the right shape with what it should be. Says whether it is right. */
   compare(result: string, actual: FloatTensor, expected: FloatTensor, input: string): boolean {
-    const comparison = compare(actual, expected, this.#tolerances);
+    const comparison = this.compared(actual, expected);
     if (comparison.wrong > 0) {
       this.object(result, { code: "wrong-value", params: this.deviation(result, comparison, expected.shape, input) });
       return false;
@@ -42,6 +47,11 @@ export class Evidence {
     tally.comparisons += comparison.total;
     tally.worstRelativeError = Math.max(tally.worstRelativeError, comparison.relativeError);
     return true;
+  }
+
+  /** A result beside what it should be, within the part's tolerances: it is no evidence yet. */
+  compared(actual: FloatTensor, expected: FloatTensor): Comparison {
+    return compare(actual, expected, tolerancesOf(actual.dtype, this.#part.tolerances));
   }
 
   /** The parameters of a finding about a comparison. */
@@ -64,6 +74,11 @@ export class Evidence {
     this.#tally(result).objection ??= finding;
   }
 
+  /** Lets a result pass that is not quite what was asked for, at the cost that the part has for it. */
+  letPass(result: string, finding: VariationFinding): void {
+    this.#tally(result).variation ??= finding;
+  }
+
   /** Speaks against every result: for what makes all of them unusable. */
   objectToAll(finding: Finding): void {
     for (const result of this.#tallies.keys()) this.object(result, finding);
@@ -74,10 +89,14 @@ export class Evidence {
     return this.#tally(result).objection === undefined;
   }
 
-  /** The verdict: objections, then what agrees. */
+  /** The verdict: objections, then what was let pass, then what agrees. */
   judgement(): Judgement {
     const tallies = [...this.#tallies];
     const objections = new Set(tallies.flatMap(([, { objection }]) => objection ?? []));
+    // What has another shape on other inputs is a row by accident.
+    const variations = tallies.flatMap(([, { variation, objection }]) =>
+      objection?.code === "wrong-shape" ? [] : (variation ?? []),
+    );
     const right = tallies.filter(([, { objection }]) => objection === undefined);
     const agreements = right
       .filter(([, { comparisons }]) => comparisons > 0)
@@ -85,9 +104,11 @@ export class Evidence {
         code: "agrees",
         params: { name: this.#name, result, comparisons, worstRelativeError },
       }));
+    const touched = right.filter(([, { variation }]) => variation !== undefined);
+    const cost = (touched.length * this.#part.variations.biasAsRow) / tallies.length;
     const share = right.length / tallies.length;
-    const status = share === 1 ? "passed" : share > 0 ? "partial" : "failed";
-    return { status, right: share, findings: [...objections, ...agreements] };
+    const status = share === 1 && cost === 0 ? "passed" : share > 0 ? "partial" : "failed";
+    return { status, right: share, cost, findings: [...objections, ...variations, ...agreements] };
   }
 
   #tally(result: string): Tally {

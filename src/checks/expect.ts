@@ -1,7 +1,7 @@
 /** Whether a value has the form that the contract says. Each answers with the value, or with the finding against it. */
-import { num, type Finding } from "../findings.ts";
-import { indexOf, isFloat, sameShape, type FloatTensor } from "../numeric/tensor.ts";
-import type { Value } from "../protocol/value.ts";
+import { num, type Finding, type FindingOf } from "../findings.ts";
+import { float64, indexOf, isFloat, sameShape, toFloat32, type FloatTensor } from "../numeric/tensor.ts";
+import { array, type Value } from "../protocol/value.ts";
 import type { Outcome } from "../student/proxy.ts";
 
 /** Keys of an object that a finding names. */
@@ -26,37 +26,43 @@ export function expectList(value: Value, length: number, form: string, subject: 
   return { ok: false, finding: { code: "wrong-length", params } };
 }
 
-/** A finite array of this shape. @param dtypes those allowed. Default: float64 alone. */
-export function expectArray(
-  value: Value,
-  shape: readonly number[],
-  subject: Subject,
-  dtypes: readonly FloatTensor["dtype"][] = ["float64"],
-): Outcome<FloatTensor> {
-  const form = `an array of shape ${shapeText(shape)}`;
-  if (value.type !== "array") return wrongType(value, form, subject);
+/** A finite array of this shape, float64 as the arguments are, or float32. */
+export function expectArray(value: Value, shape: readonly number[], subject: Subject): Outcome<FloatTensor> {
+  if (value.type !== "array") return wrongType(value, arrayText(shape), subject);
   const { tensor } = value;
   const { name, result } = subject;
   if (!sameShape(tensor.shape, shape)) {
     const params = { name, result, expected: shapeText(shape), actual: shapeText(tensor.shape) };
     return { ok: false, finding: { code: "wrong-shape", params } };
   }
-  if (!isFloat(tensor) || !dtypes.includes(tensor.dtype)) {
-    return {
-      ok: false,
-      finding: { code: "wrong-dtype", params: { name, result, expected: dtypes.join(" or "), actual: tensor.dtype } },
-    };
+  if (!isFloat(tensor)) {
+    const params = { name, result, expected: "float64", actual: tensor.dtype };
+    return { ok: false, finding: { code: "wrong-dtype", params } };
   }
   const bad = tensor.data.findIndex((element) => !Number.isFinite(element));
   if (bad === -1) return { ok: true, value: tensor };
   return notFinite(tensor.data[bad] ?? Number.NaN, indexOf(bad, shape), subject);
 }
 
-/** A finite number, also where it comes as an array of one element. */
-export function expectNumber(value: Value, subject: Subject): Outcome<number> {
+/** A bias of shape (M,), or its gradient: one of shape (1, M) is taken for it, and the finding says so. */
+export function biasIn(
+  value: Value,
+  shape: readonly number[],
+  { name, result }: Subject,
+): { readonly value: Value; readonly variation?: FindingOf<"bias-as-row"> } {
+  if (value.type !== "array" || !sameShape(value.tensor.shape, [1, ...shape])) return { value };
+  const params = { name, result, expected: shapeText(shape), actual: shapeText(value.tensor.shape) };
+  return { value: array({ ...value.tensor, shape }), variation: { code: "bias-as-row", params } };
+}
+
+/** A finite number, also where it comes as an array of one element. Its dtype is the array's where that has floats. */
+export function expectNumber(value: Value, subject: Subject): Outcome<FloatTensor> {
   const number = scalarOf(value);
   if (number === undefined) return wrongType(value, "a number", subject);
-  return Number.isFinite(number) ? { ok: true, value: number } : notFinite(number, [], subject);
+  if (!Number.isFinite(number)) return notFinite(number, [], subject);
+  const scalar = float64([number], []);
+  const isFloat32 = value.type === "array" && value.tensor.dtype === "float32";
+  return { ok: true, value: isFloat32 ? toFloat32(scalar) : scalar };
 }
 
 /** The number a value holds, finite or not. */
@@ -70,7 +76,7 @@ function scalarOf(value: Value): number | undefined {
 function valueText(value: Value): string {
   switch (value.type) {
     case "array":
-      return `an array of shape ${shapeText(value.tensor.shape)}`;
+      return arrayText(value.tensor.shape);
     case "number":
       return `the number ${value.value}`;
     case "boolean":
@@ -92,21 +98,24 @@ function valueText(value: Value): string {
   }
 }
 
-/** An array that is an entry of an object; what the object has instead is said. */
-export function expectEntry(
+/** The parameter of that name in an object, or its gradient; what the object has instead is said. */
+export function expectParameter(
   value: Value,
-  key: string,
+  parameter: string,
   shape: readonly number[],
   subject: Subject,
-  dtypes?: readonly FloatTensor["dtype"][],
-): Outcome<FloatTensor> {
+): Outcome<FloatTensor> & { readonly variation?: FindingOf<"bias-as-row"> } {
   const entries = value.type === "record" ? value.entries : undefined;
-  const entry = entries?.get(key);
-  if (entry !== undefined && entry.type !== "nothing") return expectArray(entry, shape, subject, dtypes);
+  const entry = entries?.get(parameter);
+  if (entry !== undefined && entry.type !== "nothing") {
+    const isBias = shape.length === 1;
+    const { value: taken, ...variation } = isBias ? biasIn(entry, shape, subject) : { value: entry };
+    return { ...expectArray(taken, shape, subject), ...variation };
+  }
   const { name, result } = subject;
   const others = new Map([...(entries ?? [])].filter(([, other]) => other.type !== "nothing"));
   const actual = entries === undefined ? valueText(value) : `nothing; there is ${keysText(others)}`;
-  const params = { name, result, expected: `an array of shape ${shapeText(shape)}`, actual };
+  const params = { name, result, expected: arrayText(shape), actual };
   return { ok: false, finding: { code: "wrong-type", params } };
 }
 
@@ -117,6 +126,8 @@ function keysText(entries: ReadonlyMap<string, unknown>): string {
   const more = keys.length > MAX_KEYS ? ` and ${keys.length - MAX_KEYS} more` : "";
   return `${keys.slice(0, MAX_KEYS).join(", ")}${more}`;
 }
+
+const arrayText = (shape: readonly number[]): string => `an array of shape ${shapeText(shape)}`;
 
 /** `(100, 3072)`, and `(4,)` for one dimension, as NumPy writes it. */
 function shapeText(shape: readonly number[]): string {

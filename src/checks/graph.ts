@@ -7,7 +7,7 @@ import { num } from "../findings.ts";
 import { compare } from "../numeric/compare.ts";
 import { centralDifferences, differencePoints, NUMERICAL_TOLERANCES } from "../numeric/gradient.ts";
 import { Random } from "../numeric/random.ts";
-import { float64 } from "../numeric/tensor.ts";
+import { float64, type FloatTensor } from "../numeric/tensor.ts";
 import { number, type Value } from "../protocol/value.ts";
 import type { GraphPart } from "../rubric/schema.ts";
 import type { Outcome } from "../student/proxy.ts";
@@ -50,13 +50,13 @@ interface Results {
 
 async function judgeValue({ part, context, inputs, points, results }: Results): Promise<Judgement> {
   const name = context.student.nameOf(part.graph);
-  const evidence = new Evidence(name, ["L"], part.tolerances);
+  const evidence = new Evidence(name, ["L"], part);
   for (const [index, point] of points.entries()) {
     const input = inputText(inputs, point);
     const value = valueIn(results[index], { name, input });
     if (!value.ok) return stopped(value.finding);
     const expected = context.oracle.graphAt(part.graph, point).value;
-    evidence.compare("L", float64([value.value], []), float64([expected], []), input);
+    evidence.compare("L", value.value, float64([expected], []), input);
   }
   return evidence.judgement();
 }
@@ -64,7 +64,7 @@ async function judgeValue({ part, context, inputs, points, results }: Results): 
 async function judgeGradients({ part, context, inputs, points, results }: Results): Promise<Judgement> {
   const name = context.student.nameOf(part.graph);
   const names = inputs.map((input) => `d${input}`);
-  const evidence = new Evidence(name, names, part.tolerances);
+  const evidence = new Evidence(name, names, part);
   for (const [index, point] of points.entries()) {
     const input = inputText(inputs, point);
     const pair = expectList(results[index] ?? { type: "nothing" }, 2, "[L, gradients]", {
@@ -88,7 +88,7 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
         evidence.object(result, actual.finding);
         continue;
       }
-      judgeGradient(evidence, part, {
+      judgeGradient(evidence, {
         result,
         input,
         actual: actual.value,
@@ -103,20 +103,21 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
 interface OneGradient {
   readonly result: string;
   readonly input: string;
-  readonly actual: number;
+  readonly actual: FloatTensor;
   readonly expected: number | undefined;
   readonly numerical: number | undefined;
 }
 
-function judgeGradient(evidence: Evidence, { tolerances }: GraphPart, one: OneGradient): void {
+function judgeGradient(evidence: Evidence, one: OneGradient): void {
   const { result, input, actual, expected = Number.NaN, numerical = Number.NaN } = one;
-  const is = float64([actual], []);
-  const comparison = compare(is, float64([expected], []), tolerances);
-  if (comparison.wrong === 0) {
-    evidence.compare(result, is, float64([expected], []), input);
+  const right = float64([expected], []);
+  const comparison = evidence.compared(actual, right);
+  // A difference of two values in float32 tells nothing about their function.
+  if (comparison.wrong === 0 || actual.dtype === "float32") {
+    evidence.compare(result, actual, right, input);
     return;
   }
-  const own = compare(is, float64([numerical], []), NUMERICAL_TOLERANCES);
+  const own = compare(actual, float64([numerical], []), NUMERICAL_TOLERANCES);
   const deviation = evidence.deviation(result, comparison, [], input);
   const params = { ...deviation, numerical: num(numerical), matchesOwnForward: own.wrong === 0 };
   evidence.object(result, { code: "wrong-gradient", params });
@@ -133,13 +134,13 @@ async function numericalGradients(
   if (!calls.ok) return point.map(() => Number.NaN);
   const values = calls.value.map((call) => {
     const value = valueIn(call.ok ? call.value.value : undefined, { name: part.graph, input: "" });
-    return value.ok ? value.value : Number.NaN;
+    return value.ok ? Number(value.value.data[0]) : Number.NaN;
   });
   return centralDifferences(values);
 }
 
 /** L of `[L, gradients]`; the gradients may still be missing. */
-function valueIn(result: Value | undefined, subject: { name: string; input: string }): Outcome<number> {
+function valueIn(result: Value | undefined, subject: { name: string; input: string }): Outcome<FloatTensor> {
   if (result?.type === "list" && result.items[0] !== undefined) {
     return expectNumber(result.items[0], { ...subject, result: "L" });
   }

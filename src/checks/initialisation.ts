@@ -1,11 +1,13 @@
 /** The classifier's initial parameters: shapes, zero biases, weights of mean 0 and of the deviation asked for. */
 import { num, type Finding } from "../findings.ts";
 import type { FloatTensor } from "../numeric/tensor.ts";
+import { parameterNames } from "../oracle/oracle.ts";
 import type { Value } from "../protocol/value.ts";
+import type { ClassifierPart } from "../rubric/schema.ts";
 import { CLASSIFIER, constructClassifier } from "../student/classifier.ts";
-import type { Outcome } from "../student/proxy.ts";
 import { stopped, type CheckContext, type Judgement } from "./check.ts";
-import { expectEntry } from "./expect.ts";
+import { Evidence } from "./evidence.ts";
+import { expectParameter } from "./expect.ts";
 
 /** The contract's defaults. */
 const DEFAULTS = { inputDim: 3072, hiddenDim: 300, numClasses: 10, weightScale: 1e-3 };
@@ -26,39 +28,49 @@ const SIGMAS = 6;
 const LOOKED_AT_FOR_REPETITION = 10_000;
 
 /** Judges the constructor. */
-export async function judgeInitialisation(context: CheckContext): Promise<Judgement> {
+export async function judgeInitialisation(part: ClassifierPart, context: CheckContext): Promise<Judgement> {
   const { student, seed } = context;
+  const name = student.nameOf(CLASSIFIER.name);
+  const evidence = new Evidence(name, parameterNames.map(resultOf), part);
   for (const [index, options] of constructions.entries()) {
     const object = await constructClassifier(student, options, `${seed}/initialisation/${index}`);
     if (!object.ok) return stopped(object.finding);
     const parameters = await student.parameters(object.value);
     if (!parameters.ok) return stopped(parameters.finding);
     await student.release([object.value.id]);
-    const finding = objection(parameters.value, { ...DEFAULTS, ...options }, student.nameOf(CLASSIFIER.name));
+    const finding = objection(parameters.value, { ...DEFAULTS, ...options }, name, evidence);
     if (finding !== undefined) return stopped(finding);
   }
-  const params = { name: student.nameOf(CLASSIFIER.name), constructions: constructions.length };
-  return { status: "passed", right: 1, findings: [{ code: "right-initialisation", params }] };
+  const judgement = evidence.judgement();
+  const params = { name, constructions: constructions.length };
+  return { ...judgement, findings: [...judgement.findings, { code: "right-initialisation", params }] };
 }
 
-function objection(parameters: Value, options: typeof DEFAULTS, name: string): Finding | undefined {
+const resultOf = (parameter: string): string => `params.${parameter}`;
+
+/** What speaks against the parameters; what is let pass goes to the evidence. */
+function objection(parameters: Value, options: typeof DEFAULTS, name: string, evidence: Evidence): Finding | undefined {
   const { inputDim, hiddenDim, numClasses, weightScale } = options;
   const input = `inputDim=${inputDim}, hiddenDim=${hiddenDim}, numClasses=${numClasses}, weightScale=${weightScale}`;
-  const get = (parameter: string, shape: readonly number[]): Outcome<FloatTensor> =>
-    expectEntry(parameters, parameter, shape, { name, result: `params.${parameter}`, input }, ["float64", "float32"]);
-  const weights = { W1: [inputDim, hiddenDim], W2: [hiddenDim, numClasses] };
-  for (const [parameter, shape] of Object.entries(weights)) {
-    const tensor = get(parameter, shape);
-    const finding = tensor.ok ? weightObjection(parameter, tensor.value, weightScale) : tensor.finding;
+  const shapes = { W1: [inputDim, hiddenDim], b1: [hiddenDim], W2: [hiddenDim, numClasses], b2: [numClasses] };
+  // The weights first: a wrong size shows in them.
+  for (const parameter of ["W1", "W2", "b1", "b2"] as const) {
+    const result = resultOf(parameter);
+    const tensor = expectParameter(parameters, parameter, shapes[parameter], { name, result, input });
+    if (!tensor.ok) return tensor.finding;
+    if (tensor.variation !== undefined) evidence.letPass(result, tensor.variation);
+    const isWeight = shapes[parameter].length === 2;
+    const finding = isWeight
+      ? weightObjection(parameter, tensor.value, weightScale)
+      : biasObjection(parameter, tensor.value);
     if (finding !== undefined) return finding;
   }
-  for (const [parameter, shape] of Object.entries({ b1: [hiddenDim], b2: [numClasses] })) {
-    const tensor = get(parameter, shape);
-    if (!tensor.ok) return tensor.finding;
-    const nonZero = tensor.value.data.find((element) => element !== 0);
-    if (nonZero !== undefined) return { code: "bias-not-zero", params: { parameter, actual: num(nonZero) } };
-  }
   return undefined;
+}
+
+function biasObjection(parameter: string, { data }: FloatTensor): Finding | undefined {
+  const nonZero = data.find((element) => element !== 0);
+  return nonZero === undefined ? undefined : { code: "bias-not-zero", params: { parameter, actual: num(nonZero) } };
 }
 
 function weightObjection(parameter: string, { data }: FloatTensor, scale: number): Finding | undefined {

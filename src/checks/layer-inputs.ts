@@ -20,6 +20,8 @@ export interface Layer {
   readonly backward: string;
   /** The backward pass's results. */
   readonly gradients: readonly string[];
+  /** The one among them that is a bias's. */
+  readonly biasGradient?: string;
   /** From small to large: the first that fails explains best. */
   inputs(seed: number): LayerInput[];
   /** What the forward pass must return. */
@@ -39,6 +41,7 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
     forward: "fcForward",
     backward: "fcBackward",
     gradients: ["dX", "dW", "db"],
+    biasGradient: "db",
     inputs: (seed) =>
       [
         [1, 2, 2],

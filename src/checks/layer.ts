@@ -10,7 +10,7 @@ import type { LayerPart } from "../rubric/schema.ts";
 import type { Call, Outcome } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
 import { Evidence } from "./evidence.ts";
-import { expectArray, expectList } from "./expect.ts";
+import { biasIn, expectArray, expectList } from "./expect.ts";
 import { layers, type Layer, type LayerInput } from "./layer-inputs.ts";
 import { isUnchanged } from "./unchanged.ts";
 
@@ -23,7 +23,7 @@ export const checkLayer: Check<LayerPart> = async (part, context) => {
 async function judgeForward(part: LayerPart, layer: Layer, context: CheckContext): Promise<Judgement> {
   const { student, oracle, seed } = context;
   const name = student.nameOf(layer.forward);
-  const evidence = new Evidence(name, ["out"], part.tolerances);
+  const evidence = new Evidence(name, ["out"], part);
   for (const input of layer.inputs(seed)) {
     const call = await callForward(layer, input, context);
     if (!call.ok) return stopped(call.finding);
@@ -45,7 +45,7 @@ async function judgeForward(part: LayerPart, layer: Layer, context: CheckContext
 async function judgeBackward(part: LayerPart, layer: Layer, context: CheckContext): Promise<Judgement> {
   const { student, seed } = context;
   const name = student.nameOf(layer.backward);
-  const evidence = new Evidence(name, layer.gradients, part.tolerances);
+  const evidence = new Evidence(name, layer.gradients, part);
   // All forward passes come first: a backward pass must go by its cache, not by what was computed last.
   const forwards: { readonly input: LayerInput; readonly call: Call; readonly cache: Value }[] = [];
   for (const input of layer.inputs(seed)) {
@@ -99,11 +99,11 @@ async function judgeGradients(backward: BackwardCall): Promise<Judgement | undef
   const actual: FloatTensor[] = [];
   for (const [index, result] of layer.gradients.entries()) {
     const shape = input.args[index]?.tensor.shape ?? [];
-    const gradient = expectArray(results.value[index] ?? { type: "nothing" }, shape, {
-      name,
-      result,
-      input: input.text,
-    });
+    const subject = { name, result, input: input.text };
+    const returned = results.value[index] ?? { type: "nothing" };
+    const { value, variation } = result === layer.biasGradient ? biasIn(returned, shape, subject) : { value: returned };
+    if (variation !== undefined) evidence.letPass(result, variation);
+    const gradient = expectArray(value, shape, subject);
     if (gradient.ok) actual[index] = gradient.value;
     else evidence.object(result, gradient.finding);
   }

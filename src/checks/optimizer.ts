@@ -32,7 +32,7 @@ const settings: readonly Setting[] = [
 /** Judges one optimizer. */
 export const checkOptimizer: Check<OptimizerPart> = async (part, context) => {
   const results = part.optimizer === "sgd" ? ["newW"] : ["newW", "newVelocity"];
-  const evidence = new Evidence(context.student.nameOf(part.optimizer), results, part.tolerances);
+  const evidence = new Evidence(context.student.nameOf(part.optimizer), results, part);
   for (const setting of settings) {
     const stop = await follow(setting, part, context, evidence);
     if (stop !== undefined) return stop;

@@ -1,15 +1,18 @@
-/** Reads a rubric and says everything that is wrong with it at once, each thing with its line and column. */
+/** Reads a rubric and its profile, and says everything that is wrong with them at once, with lines and columns. */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { ConfigurationError, type Problem } from "../errors.ts";
-import type { Complaint } from "./complaint.ts";
+import { dirname, isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ConfigurationError } from "../errors.ts";
+import { nameOf, valueAt, type Complaint } from "./complaint.ts";
+import { bytesOf, decode, judged, sound, type FileKind, type Judged } from "./configuration-file.ts";
 import { complaintsAboutItems } from "./items.ts";
 import { outlineOf } from "./outline.ts";
+import { PROFILE_FILE, judgedProfile, type Profile } from "./profile.ts";
 import { complaintsAboutReferences } from "./references.ts";
 import type { Rubric } from "./schema.ts";
 import { validate } from "./validate.ts";
-import { readYaml, type Position, type YamlFile } from "./yaml-file.ts";
+import { restOfPart, writtenRubric } from "./written.ts";
+import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** What a rubric refers to that is not in it. */
 export interface RubricOptions {
@@ -17,24 +20,37 @@ export interface RubricOptions {
   readonly graphs: readonly string[];
 }
 
-/** A rubric and what identifies its file. */
+/** A rubric and its profile, and what identifies their files. */
 export interface LoadedRubric {
   readonly rubric: Rubric;
-  /** SHA-256 of the file's bytes, in lower-case hexadecimal. */
+  /** The one that the rubric names, or the project's own. */
+  readonly profile: Profile;
+  /** SHA-256 of the rubric's bytes followed by the profile's, in lower-case hexadecimal. */
   readonly sha256: string;
 }
 
+const RUBRIC_FILE: FileKind = { noun: "rubric", usualName: "rubric.yaml" };
+
+const OWN_PROFILE = fileURLToPath(new URL("../../profiles/eecs442.yaml", import.meta.url));
+
 /**
- * Loads the rubric in the file at `path`.
+ * Loads the rubric in the file at `path`, with its profile.
  *
- * Throws ConfigurationError where the file cannot be read, is not UTF-8, or is wrong in any way that parseRubric finds.
+ * Throws ConfigurationError where one of the files cannot be read, is not UTF-8, or is wrong in any way that
+ * parseRubric or loadProfile finds.
  */
 export async function loadRubric(path: string, options: RubricOptions): Promise<LoadedRubric> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw unreadable(path, error);
-  });
-  const rubric = parseRubric(decode(bytes, path), path, options);
-  return { rubric, sha256: createHash("sha256").update(bytes).digest("hex") };
+  const bytes = await bytesOf(path, RUBRIC_FILE);
+  const yaml = readYaml(decode(bytes, path));
+  const rubric = judgedRubric(yaml, path, options);
+  const profile = await profileOf(yaml, path, options);
+  const problems = [...rubric.problems, ...profile.problems];
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return {
+    rubric: sound(rubric),
+    profile: sound(profile),
+    sha256: createHash("sha256").update(bytes).update(profile.bytes).digest("hex"),
+  };
 }
 
 /**
@@ -46,60 +62,47 @@ export async function loadRubric(path: string, options: RubricOptions): Promise<
  * @param file the name that the problems are to carry.
  */
 export function parseRubric(text: string, file: string, options: RubricOptions): Rubric {
-  const yaml = readYaml(text);
-  const { rubric, complaints } = yaml.value === undefined ? { complaints: [] } : judge(yaml, options);
-  const located: (Problem & Position)[] = complaints.map(({ path, at, ...said }) => ({
-    ...said,
-    ...yaml.positionOf(path, at),
-  }));
-  const problems = [...yaml.problems, ...located]
-    .toSorted((a, b) => a.line - b.line || a.column - b.column)
-    .map((problem) => ({ file, ...problem }));
-  if (rubric === undefined || problems.length > 0) throw new ConfigurationError(problems);
-  return rubric;
+  return sound(judgedRubric(readYaml(text), file, options));
 }
 
-function judge(yaml: YamlFile, { graphs }: RubricOptions): { rubric?: Rubric; complaints: Complaint[] } {
-  const { rubric, complaints } = validate(yaml.value, yaml.sourceAt);
-  const outline = outlineOf(yaml.value);
-  const lineOf = (path: Complaint["path"]): number => yaml.positionOf(path, "value").line;
-  return {
-    ...(rubric === undefined ? {} : { rubric }),
-    complaints: [
-      ...complaints,
-      ...complaintsAboutItems(outline, lineOf),
-      ...complaintsAboutReferences(outline, graphs),
-    ],
-  };
+function judgedRubric(yaml: YamlFile, file: string, { graphs }: RubricOptions): Judged<Rubric> {
+  return judged(yaml, file, () => {
+    const form = { schema: writtenRubric, nameOf, behindUnion: restOfPart };
+    const { complaints, ...rest } = validate(yaml.value, form, yaml.sourceAt);
+    const outline = outlineOf(yaml.value);
+    const lineOf = (path: Complaint["path"]): number => yaml.positionOf(path, "value").line;
+    return {
+      ...rest,
+      complaints: [
+        ...complaints,
+        ...complaintsAboutItems(outline, lineOf),
+        ...complaintsAboutReferences(outline, graphs),
+      ],
+    };
+  });
 }
 
-/** UTF-8 with or without a byte order mark. */
-function decode(bytes: Uint8Array, file: string): string {
+/** The profile of a rubric, also of one with mistakes: those of the profile are to be told with them. */
+async function profileOf(
+  rubric: YamlFile,
+  path: string,
+  { graphs }: RubricOptions,
+): Promise<Judged<Profile> & { readonly bytes: Uint8Array }> {
+  const named = valueAt(rubric.value, ["profile"]);
+  const isNamed = typeof named === "string" && named.trim() !== "";
+  const file = isNamed ? fileNamed(named, path) : OWN_PROFILE;
+  const hint = "Name it from the rubric's own folder, or leave the key out for the profile that comes with grade.";
+  const namedAt = isNamed ? { file: path, ...rubric.positionOf(["profile"], "value"), hint } : undefined;
+  const parts = outlineOf(rubric.value).items?.flatMap((item) => item.parts ?? []) ?? [];
+  const graded = graphs.filter((graph) => parts.some((part) => part.graph === graph));
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    // The replacement character stands where the first bad byte was.
-    const before = new TextDecoder().decode(bytes).split("\uFFFD", 1).join("").split("\n");
-    const position = { line: before.length, column: (before.at(-1) ?? "").length + 1 };
-    throw new ConfigurationError([{ message: "Expected text in UTF-8, got another encoding.", file, ...position }]);
+    const bytes = await bytesOf(file, PROFILE_FILE, namedAt);
+    return { ...judgedProfile(decode(bytes, file), file, { graphs, graded }), bytes };
+  } catch (error) {
+    if (error instanceof ConfigurationError) return { problems: error.problems, bytes: new Uint8Array() };
+    throw error;
   }
 }
 
-/** What to throw where the file system refuses. An error without a code is no refusal but a bug, and stays as it is. */
-function unreadable(file: string, error: unknown): unknown {
-  if (!(error instanceof Error && "code" in error)) return error;
-  switch (error.code) {
-    case "ENOENT":
-      return new ConfigurationError([{ message: "Expected a rubric file, found no file of that name.", file }]);
-    case "EISDIR":
-      return new ConfigurationError([
-        {
-          message: "Expected a rubric file, got a folder.",
-          file,
-          hint: `Name the file in it: ${join(file, "rubric.yaml")}.`,
-        },
-      ]);
-    default:
-      return new ConfigurationError([{ message: `Expected a readable rubric file, got ${String(error.code)}.`, file }]);
-  }
-}
+/** What a file names is relative to its own folder. */
+const fileNamed = (name: string, by: string): string => (isAbsolute(name) ? name : join(dirname(by), name));

@@ -1,6 +1,7 @@
 /** What the parts of a rubric say of each other by name: graphs, runs, and the run whose set-up another repeats. */
 import { notAmong, quoted } from "./choice.ts";
 import { nameOf, type Complaint } from "./complaint.ts";
+import { complaintsAboutLeads } from "./leads.ts";
 import type { Outline, PartOutline } from "./outline.ts";
 
 type Runs = NonNullable<Outline["runs"]>;
@@ -64,32 +65,9 @@ function aboutUnusedRuns(outline: Outline, runs: Runs): Complaint[] {
 }
 
 /** Following `sameSetupAs` from run to run ends at a run that has none. */
-function aboutSameSetup(outline: Outline, runs: Runs): Complaint[] {
-  const names = Object.keys(runs);
-  return names.flatMap((name): Complaint[] => {
-    const path = ["runs", name, "sameSetupAs"];
-    const target = runs[name]?.sameSetupAs;
-    if (target !== undefined && !names.includes(target)) {
-      return [{ path, at: "value", ...notAmong(nameOf(path, outline), names, target) }];
-    }
-    const circle = circleFrom(name, runs);
-    // Every run of a circle leads around it; the first in the file speaks for all.
-    const isFirst = circle.every((member) => names.indexOf(member) >= names.indexOf(name));
-    if (circle.length === 0 || !isFirst) return [];
-    const message = `Expected sameSetupAs to end at a run without it, got a circle: ${circle.join(" → ")}.`;
-    return [{ path, at: "value", message }];
-  });
-}
-
-/** The runs from `start` back to `start`; none where the way does not come back to it. */
-function circleFrom(start: string, runs: Runs): string[] {
-  const way = [start];
-  for (let next = runs[start]?.sameSetupAs; next !== undefined; next = runs[next]?.sameSetupAs) {
-    if (next === start) return [...way, start];
-    if (way.includes(next)) return [];
-    way.push(next);
-  }
-  return [];
+function aboutSameSetup(outline: Outline, runs: Runs): readonly Complaint[] {
+  const targets = new Map(Object.entries(runs).map(([name, { sameSetupAs }]) => [name, sameSetupAs]));
+  return complaintsAboutLeads({ mapping: ["runs"], key: "sameSetupAs", targets }, (path) => nameOf(path, outline));
 }
 
 /** A velocity's beta is given to no run without a velocity, where it would do nothing. */

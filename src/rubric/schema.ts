@@ -11,9 +11,13 @@ export interface Rubric {
   readonly points: number;
   /** Inputs, batches and every random number follow from it. A whole number from 0 to 2³² − 1. */
   readonly seed: number;
+  /** The file of the profile, as the rubric names it: relative to its own folder. Absent: the project's own profile. */
+  readonly profile?: string;
   readonly limits: Limits;
   /** For parts that have none of their own; already copied into every part. */
   readonly tolerances: Tolerances;
+  /** What is let pass; already copied into every part. */
+  readonly variations: Variations;
   /** The training protocol; already copied into every run. */
   readonly training: Training;
   /** By name. Every run is used by at least one part, and every `run` and `sameSetupAs` names one of them. */
@@ -36,12 +40,24 @@ export interface Limits {
   readonly trainingMinutes: number;
 }
 
-/** A result is right where |actual − expected| <= atol + rtol · |expected|, element by element, in float64. */
+/**
+ * A result is right where |actual − expected| <= atol + rtol · |expected|, element by element. One in float32 has at least
+ * the tolerances that numeric/compare.ts measured.
+ */
 export interface Tolerances {
   /** In [0, 1). */
   readonly rtol: number;
   /** In [0, 1). */
   readonly atol: number;
+}
+
+/**
+ * What is let pass with a finding, and what it costs: the share of a result's points that is taken off where it touches
+ * the result. In [0, 1]; default: 0.
+ */
+export interface Variations {
+  /** A bias, or its gradient, of shape (1, M) where (M,) was asked for. */
+  readonly biasAsRow: number;
 }
 
 /** What the handout fixes for every training run. */
@@ -110,6 +126,8 @@ interface PartOf<Check extends string> {
   readonly credit: "all" | "proportional";
   /** Its own, or the rubric's. */
   readonly tolerances: Tolerances;
+  /** The rubric's. */
+  readonly variations: Variations;
 }
 
 /** The value or the gradients of one computation graph. */

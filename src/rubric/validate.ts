@@ -1,56 +1,65 @@
-/** Makes complaints of what zod found wrong with a rubric as it is written. */
+/** Makes complaints of what zod found wrong with a file of the course staff: a rubric, a profile. */
 import type { z } from "zod";
 import { notAmong, quoted } from "./choice.ts";
-import { nameOf, valueAt, type Complaint, type Path } from "./complaint.ts";
-import type { Rubric } from "./schema.ts";
-import { anyPart, writtenRubric } from "./written.ts";
+import { valueAt, type Complaint, type Path } from "./complaint.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** The rubric, undefined where there are complaints. */
-interface Validation {
-  readonly rubric?: Rubric;
+/** What one kind of file holds. */
+export interface Form<T> {
+  readonly schema: z.ZodType<T>;
+  /** What to call the value at a path. */
+  readonly nameOf: (path: Path, file: unknown) => string;
+  /** What is wrong besides, where a union stopped at `path`. */
+  readonly behindUnion?: (path: Path, file: unknown) => readonly Issue[];
+}
+
+/** What a file holds, undefined where there are complaints. */
+interface Validation<T> {
+  readonly value?: T;
   readonly complaints: readonly Complaint[];
 }
 
 /**
- * Judges every value of a rubric on its own.
+ * Judges every value of a file on its own.
  *
- * @param value what the file holds, as plain data.
+ * @param file what the file holds, as plain data.
  * @param sourceAt how the file spells the value at a path, where it is a number or a truth value.
  */
-export function validate(value: unknown, sourceAt: (path: Path) => string | undefined): Validation {
-  const result = writtenRubric.safeParse(value);
-  if (result.success) return { rubric: result.data, complaints: [] };
+export function validate<T>(
+  file: unknown,
+  { schema, nameOf, behindUnion = () => [] }: Form<T>,
+  sourceAt: (path: Path) => string | undefined,
+): Validation<T> {
+  const result = schema.safeParse(file);
+  if (result.success) return { value: result.data, complaints: [] };
   const issues = result.error.issues.flatMap((issue) =>
-    issue.code === "invalid_union" ? [issue, ...restOfPart(issue, value)] : [issue],
+    issue.code === "invalid_union" ? [issue, ...behindUnion(issue.path, file)] : [issue],
   );
-  return { complaints: issues.map((issue) => complaintOf(issue, value, sourceAt(issue.path))) };
+  return { complaints: issues.map((issue) => complaintOf(issue, file, nameOf, sourceAt(issue.path))) };
 }
 
-/** The other mistakes in a part whose `check` is unknown. */
-function restOfPart(issue: Issue, rubric: unknown): Issue[] {
-  const path = issue.path.slice(0, -1);
-  const rest = anyPart.safeParse(valueAt(rubric, path)).error?.issues ?? [];
-  return rest.map((found) => ({ ...found, path: [...path, ...found.path] }));
-}
-
-function complaintOf(issue: Issue, rubric: unknown, source: string | undefined): Complaint {
+function complaintOf(
+  issue: Issue,
+  file: unknown,
+  nameOf: Form<unknown>["nameOf"],
+  source: string | undefined,
+): Complaint {
   const { path } = issue;
-  const actual = valueAt(rubric, path);
+  const actual = valueAt(file, path);
   const expected = expectationOf(issue);
   if (actual === undefined) {
-    const owner = nameOf(path.slice(0, -1), rubric);
+    const owner = nameOf(path.slice(0, -1), file);
     return { path, at: "value", message: `Expected ${owner} to have ${String(path.at(-1))} (${expected}), got none.` };
   }
   if (issue.code === "custom" && issue.params !== undefined) {
     const owner = path.slice(0, -1);
     const knownKeys: readonly string[] = issue.params["knownKeys"];
-    const absentKeys = knownKeys.filter((key) => valueAt(rubric, [...owner, key]) === undefined);
-    const subject = `every key of ${nameOf(owner, rubric)}`;
+    const absentKeys = knownKeys.filter((key) => valueAt(file, [...owner, key]) === undefined);
+    const subject = `every key of ${nameOf(owner, file)}`;
     return { path, at: "key", ...notAmong(subject, knownKeys, String(path.at(-1)), absentKeys) };
   }
-  const subject = nameOf(path, rubric);
+  const subject = nameOf(path, file);
   const choices = choicesOf(issue);
   if (choices !== undefined && typeof actual === "string") {
     return { path, at: "value", ...notAmong(subject, choices, actual) };
@@ -102,7 +111,7 @@ function isNumeric(text: string): boolean {
 /** 45 or "45 %" where 0.45 was meant. */
 function fractionHint(path: Path, actual: unknown): string | undefined {
   const key = path.at(-1);
-  if (key !== "threshold" && key !== "share") return undefined;
+  if (key !== "threshold" && key !== "share" && key !== "biasAsRow") return undefined;
   const percent = Number(typeof actual === "string" ? actual.replace(/\s*%$/u, "") : actual);
   if (!(percent > 1 && percent <= 100)) return undefined;
   return `Did you mean ${Number((percent / 100).toPrecision(12))}?`;

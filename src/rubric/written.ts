@@ -1,20 +1,11 @@
 /**
- * The rubric as it is written in the file, value by value. Each schema's error text is what was expected there, to be
- * put after "Expected … to be"; validate.ts makes the sentence. What several values must agree on is in items.ts and
+ * The rubric as it is written in the file, value by value. What several values must agree on is in items.ts and
  * references.ts.
  */
 import { z } from "zod";
+import { valueAt, type Path } from "./complaint.ts";
 import type { Rubric } from "./schema.ts";
-
-/** A finite number; `.nan` and `.inf` are none. */
-const number = (expected: string, allows: (value: number) => boolean): z.ZodType<number> =>
-  z.number({ error: expected }).refine(allows, { error: expected });
-
-const wholeNumber = (from: number, to: number = Number.MAX_SAFE_INTEGER): z.ZodType<number> =>
-  number(
-    to === Number.MAX_SAFE_INTEGER ? `a whole number of at least ${from}` : `a whole number from ${from} to ${to}`,
-    (value) => Number.isInteger(value) && value >= from && value <= to,
-  );
+import { list, mapping, number, oneOf, text, wholeNumber } from "./values.ts";
 
 const positive = number("a number above 0", (value) => value > 0);
 const notNegative = number("a number of at least 0", (value) => value >= 0);
@@ -26,24 +17,13 @@ const duration = (unit: string, longest: number): z.ZodType<number> =>
 const seconds = duration("seconds", 24 * 60 * 60);
 const minutes = duration("minutes", 24 * 60);
 
-const text = z.string({ error: "text" }).regex(/\S/u, { error: "text that is not empty" });
+const partOfPoints = number("a number from 0 to 1", (value) => value >= 0 && value <= 1);
 
 /** Whether it is known is for references.ts to say. */
 const nameOf = (kind: string): z.ZodType<string> => z.string({ error: `the name of a ${kind}` });
 
 const idForm = "an id of letters, digits, dots, hyphens and underscores, such as 4.1a";
 const id = z.string({ error: idForm }).regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/u, { error: idForm });
-
-const oneOf = <const Choice extends string>(...choices: Choice[]): z.ZodEnum<z.core.util.ToEnum<Choice>> =>
-  z.enum(choices, { error: `one of ${choices.join(", ")}` });
-
-/** A mapping with these keys and no others. An unknown key is an issue of its own, which carries the known ones. */
-const mapping = <Shape extends z.core.$ZodLooseShape>(shape: Shape) => {
-  const knownKeys = Object.keys(shape);
-  return z
-    .object(shape, { error: `a mapping of ${knownKeys.join(", ")}` })
-    .catchall(z.custom<unknown>(() => false, { params: { knownKeys } }));
-};
 
 const tolerances = mapping({ rtol: belowOne, atol: belowOne });
 const epochs = wholeNumber(1);
@@ -94,11 +74,18 @@ const part = z.discriminatedUnion(
   { error: "a mapping of id, check, share and what the check needs" },
 );
 
+const anyPart = z.object(inEveryPart);
+
 /**
- * What can be said about a part whose check is unknown. A discriminated union stops at the check; these are the
- * mistakes in the rest of the part.
+ * The other mistakes in a part whose `check` is unknown, at which the union of parts stops.
+ *
+ * @param path where the `check` is.
  */
-export const anyPart: z.ZodType = z.object(inEveryPart);
+export function restOfPart(path: Path, rubric: unknown): z.core.$ZodIssue[] {
+  const owner = path.slice(0, -1);
+  const rest = anyPart.safeParse(valueAt(rubric, owner)).error?.issues ?? [];
+  return rest.map((found) => ({ ...found, path: [...owner, ...found.path] }));
+}
 
 const item = mapping({
   id,
@@ -106,7 +93,7 @@ const item = mapping({
   points: notNegative,
   bonus: z.boolean({ error: "true or false" }).default(false),
   visibility: oneOf("hidden", "after_due_date", "after_published", "visible").default("visible"),
-  parts: z.array(part, { error: "a list of parts" }).min(1, { error: "a list of at least one part" }),
+  parts: list(part, "parts", "one part"),
 });
 
 const rubric = mapping({
@@ -114,6 +101,7 @@ const rubric = mapping({
   points: positive,
   // What NumPy takes as a seed.
   seed: wholeNumber(0, 2 ** 32 - 1),
+  profile: text.exactOptional(),
   limits: mapping({
     loadSeconds: seconds,
     callSeconds: seconds,
@@ -123,9 +111,10 @@ const rubric = mapping({
     trainingMinutes: minutes,
   }),
   tolerances,
+  variations: mapping({ biasAsRow: partOfPoints.default(0) }).prefault({}),
   training: mapping({ epochs, hiddenDim, weightScale, beta }),
   runs: z.record(z.string(), run, { error: "a mapping of runs" }),
-  items: z.array(item, { error: "a list of items" }).min(1, { error: "a list of at least one item" }),
+  items: list(item, "items", "one item"),
 });
 
 /** A rubric as it is written → the rubric with every default filled in. */
@@ -139,6 +128,6 @@ export const writtenRubric: z.ZodType<Rubric> = rubric.transform((written): Rubr
   ),
   items: written.items.map((entry) => ({
     ...entry,
-    parts: entry.parts.map((own) => ({ tolerances: written.tolerances, ...own })),
+    parts: entry.parts.map((own) => ({ tolerances: written.tolerances, variations: written.variations, ...own })),
   })),
 }));

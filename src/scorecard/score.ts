@@ -13,7 +13,8 @@ const rounded = (value: number, precision: number): number => Math.round(value *
 /** What one part earns. */
 export function scorePart(part: Part, item: Item, judgement: Judgement): PartScore {
   const maxPoints = rounded(item.points * part.share, PART_PRECISION);
-  const earned = part.credit === "proportional" ? judgement.right : judgement.right === 1 ? 1 : 0;
+  const { right, cost = 0 } = judgement;
+  const earned = part.credit === "proportional" || right === 1 ? right - cost : 0;
   // A part that pays for all results only has no half-way.
   const status = judgement.status === "partial" && earned === 0 ? "failed" : judgement.status;
   return {

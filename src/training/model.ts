@@ -2,7 +2,7 @@
 import { num, type Finding } from "../findings.ts";
 import { compare } from "../numeric/compare.ts";
 import { Random } from "../numeric/random.ts";
-import { isFloat, sameShape, toFloat32, type FloatTensor } from "../numeric/tensor.ts";
+import { isFloat, sameShape, toFloat32, type FloatTensor, type Tensor } from "../numeric/tensor.ts";
 import { parameterNames, type Oracle, type Parameters } from "../oracle/oracle.ts";
 import { array, type Value } from "../protocol/value.ts";
 import { CLASSIFIER, constructClassifier, setParameters, STEP } from "../student/classifier.ts";
@@ -36,14 +36,13 @@ export async function construct(student: StudentProxy, setup: Setup, seed: strin
   return set.ok ? { ok: true, value: { object: constructed.value, initial: initial.value } } : set;
 }
 
-/** The parameters in a value, as float32: present, of the right shapes, and finite. */
+/** The parameters in a value, as float32: present, of the right shapes, and finite. A bias (1, M) is taken as (M,). */
 export function parametersIn(value: Value | undefined, hiddenDim: number, name: string): Outcome<Parameters> {
   const entries = value?.type === "record" ? value.entries : new Map<string, Value>();
   const shapes = { W1: [INPUT_DIM, hiddenDim], b1: [hiddenDim], W2: [hiddenDim, CLASSES], b2: [CLASSES] };
   const found: Partial<Record<keyof Parameters, FloatTensor>> = {};
   for (const parameter of parameterNames) {
-    const entry = entries.get(parameter);
-    const tensor = entry?.type === "array" ? entry.tensor : undefined;
+    const tensor = tensorIn(entries.get(parameter), shapes[parameter]);
     const expected = `an array of shape (${shapes[parameter].join(", ")})`;
     const result = `params.${parameter}`;
     if (tensor === undefined || !isFloat(tensor) || !sameShape(tensor.shape, shapes[parameter])) {
@@ -60,6 +59,13 @@ export function parametersIn(value: Value | undefined, hiddenDim: number, name: 
   const { W1, b1, W2, b2 } = found;
   if (!W1 || !b1 || !W2 || !b2) throw new RangeError("A parameter was not looked at.");
   return { ok: true, value: { W1, b1, W2, b2 } };
+}
+
+/** An array, without the first axis of a bias that is a row. */
+function tensorIn(entry: Value | undefined, shape: readonly number[]): Tensor | undefined {
+  if (entry?.type !== "array") return undefined;
+  const isRow = shape.length === 1 && sameShape(entry.tensor.shape, [1, ...shape]);
+  return isRow ? { ...entry.tensor, shape } : entry.tensor;
 }
 
 /**

@@ -5,6 +5,7 @@ import { judge } from "../../src/checks/checks.ts";
 import { liveOracle } from "../../src/oracle/live.ts";
 import { alteredAlice, graded, lostParts, rubric, submissionNamed } from "../grading.ts";
 import { StudentProxy } from "../../src/student/proxy.ts";
+import { running } from "../student/with-student.ts";
 
 const LAYERS = `import * as np from "numpy-ts";
 import type { NDArray } from "numpy-ts";
@@ -144,8 +145,7 @@ const training = (): never => {
 
 it("alice's verdicts do not depend on the seed", async () => {
   const { items } = (await rubric()).rubric;
-  const limits = { memoryMegabytes: 1536, outputMegabytes: 16, loadMs: 10_000, callMs: 10_000 };
-  const student = new StudentProxy(await submissionNamed("alice"), limits);
+  const student = new StudentProxy(await submissionNamed("alice"), running);
   const parts = items.flatMap((item) => item.parts.filter(({ check }) => check !== "training" && check !== "manual"));
   expect(parts.length).toBeGreaterThan(10);
   try {

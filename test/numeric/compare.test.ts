@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { compare, type Comparison } from "../../src/numeric/compare.ts";
+import { compare, FLOAT32_TOLERANCES, tolerancesOf, type Comparison } from "../../src/numeric/compare.ts";
 import { float64 } from "../../src/numeric/tensor.ts";
 
 const compared = (actual: number[], expected: number[], rtol = 1e-6, atol = 1e-9): Comparison =>
@@ -126,6 +126,25 @@ describe("an array", () => {
     const actual = { dtype: "float32", shape: [1], data: Float32Array.of(0.1) } as const;
     expect(compare(actual, float64([0.1], [1]), { rtol: 1e-9, atol: 0 }).wrong).toBe(1);
     expect(compare(actual, float64([0.1], [1]), { rtol: 1e-7, atol: 0 }).wrong).toBe(0);
+  });
+});
+
+describe("the tolerances", () => {
+  it("of float64 are the part's own, and of float32 never below what it can tell", () => {
+    const strict = { rtol: 1e-6, atol: 1e-9 };
+    expect(tolerancesOf("float64", strict)).toEqual(strict);
+    expect(tolerancesOf("float32", strict)).toEqual(FLOAT32_TOLERANCES);
+    expect(tolerancesOf("float32", { rtol: 0.01, atol: 0 })).toEqual({ rtol: 0.01, atol: FLOAT32_TOLERANCES.atol });
+    expect(tolerancesOf("float32", { rtol: 0, atol: 0.01 })).toEqual({ rtol: FLOAT32_TOLERANCES.rtol, atol: 0.01 });
+  });
+
+  it("of float32 hold for every number that is rounded to it, and for no tenth of a per cent", () => {
+    const property = fc.property(fc.double({ min: 1, max: 1e6, noNaN: true }), (expected) => {
+      const { rtol, atol } = FLOAT32_TOLERANCES;
+      expect(isRight(Math.fround(expected), expected, rtol, atol)).toBe(true);
+      expect(isRight(Math.fround(expected * 1.001), expected, rtol, atol)).toBe(false);
+    });
+    fc.assert(property, { seed: 442, numRuns: 500 });
   });
 });
 

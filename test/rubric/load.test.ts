@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Problem } from "../../src/errors.ts";
 import { loadRubric, parseRubric } from "../../src/rubric/load.ts";
+import { loadProfile } from "../../src/rubric/profile.ts";
 import { graphs, problemsOf } from "./problems-of.ts";
 
 const sound = readFileSync("test/fixtures/rubrics/sound.yaml", "utf8");
@@ -46,6 +48,10 @@ describe("the rubric of the problem set", async () => {
     });
   });
 
+  test("takes a quarter off for a bias as a row", () => {
+    expect(rubric.variations).toEqual({ biasAsRow: 0.25 });
+  });
+
   test("leaves words and drawings to a person", () => {
     const manual = rubric.items.filter((item) => item.parts.some((part) => part.check === "manual"));
     expect(manual.map((item) => item.id)).toEqual(["4.1a", "4.2f", "4.2i"]);
@@ -70,6 +76,7 @@ describe("what a rubric leaves out", () => {
         share: 0.3,
         credit: "all",
         tolerances: { rtol: 1e-6, atol: 1e-9 },
+        variations: { biasAsRow: 0 },
       },
       {
         id: "backward",
@@ -79,11 +86,20 @@ describe("what a rubric leaves out", () => {
         share: 0.7,
         credit: "proportional",
         tolerances: { rtol: 1e-6, atol: 1e-9 },
+        variations: { biasAsRow: 0 },
       },
     ]);
     expect(rubric.items[2]?.parts[0]).toMatchObject({ reg: 0.01, tolerances: { rtol: 1e-4, atol: 0 } });
     const withoutReg = parseRubric(sound.replace("of: loss, reg: 0.01,", "of: loss,"), "sound.yaml", { graphs });
     expect(withoutReg.items[2]?.parts[0]).toMatchObject({ check: "classifier", reg: 0 });
+  });
+
+  test("costs nothing where it is a variation, and what it costs is in every part", () => {
+    expect(rubric.variations).toEqual({ biasAsRow: 0 });
+    const [first = "", ...rest] = sound.split("\n");
+    const withCost = [first, "variations: { biasAsRow: 0.25 }", ...rest].join("\n");
+    const parts = parseRubric(withCost, "sound.yaml", { graphs }).items.flatMap((item) => item.parts);
+    expect(parts.map(({ variations }) => variations)).toEqual(parts.map(() => ({ biasAsRow: 0.25 })));
   });
 
   test("has the protocol's value in the run, unless the run has its own", () => {
@@ -152,11 +168,16 @@ describe("the file", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test("is identified by the SHA-256 of its bytes", async () => {
+  test("and its profile's are identified by the SHA-256 of their bytes, one after the other", async () => {
     const file = join(folder, "sound.yaml");
-    await writeFile(file, `\uFEFF${sound}`);
+    const named = `\uFEFFprofile: spelt.yaml\n${sound}`;
+    await writeFile(file, named);
+    await copyFile("profiles/eecs442.yaml", join(folder, "spelt.yaml"));
+    const profile = await readFile("profiles/eecs442.yaml");
     const { sha256 } = await loadRubric(file, { graphs });
-    expect(sha256).toBe("6fe28649b6aeb6bc52ad041c3416c0f8b0b544993d54cb7ec86a6c759fceadf0");
+    expect(sha256).toBe(createHash("sha256").update(named).update(profile).digest("hex"));
+    await writeFile(join(folder, "spelt.yaml"), `${profile.toString()}# Another byte.\n`);
+    expect((await loadRubric(file, { graphs })).sha256).not.toBe(sha256);
   });
 
   test("that does not exist is named", async () => {
@@ -182,6 +203,76 @@ describe("the file", () => {
     const file = join(inside, "rubric.yaml");
     expect(await problemsOf(() => loadRubric(file, { graphs }))).toEqual([
       { message: "Expected a readable rubric file, got ENOTDIR.", file },
+    ]);
+  });
+});
+
+describe("the profile of a rubric", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "rubric-"));
+    await mkdir(join(folder, "years"));
+    await writeFile(join(folder, "years", "2031.yaml"), own.replace("title: eecs442", "title: The year 2031"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const own = readFileSync("profiles/eecs442.yaml", "utf8").replace(/^title: .*$/mu, "title: eecs442");
+  /** A rubric of this text in the folder, and where. */
+  const written = async (text: string): Promise<string> => {
+    const file = join(folder, "rubric.yaml");
+    await writeFile(file, text);
+    return file;
+  };
+
+  test("is the project's own where the rubric names none", async () => {
+    const { profile } = await loadRubric(await written(sound), { graphs });
+    expect(profile).toEqual(await loadProfile("profiles/eecs442.yaml", { graphs }));
+    expect(profile.names["fcForward"]).toContain("fc_forward");
+  });
+
+  test("is found from the rubric's folder, or anywhere by its whole path", async () => {
+    for (const path of ["years/2031.yaml", join(folder, "years", "2031.yaml")]) {
+      const { profile } = await loadRubric(await written(`profile: ${path}\n${sound}`), { graphs });
+      expect(profile.title).toBe("The year 2031");
+    }
+  });
+
+  test("that is not there is told of where the rubric names it", async () => {
+    const file = await written(`${sound}profile: years/2013.yaml\n`);
+    expect(await problemsOf(() => loadRubric(file, { graphs }))).toMatchObject([
+      {
+        message: `Expected a profile file, found no file ${join(folder, "years", "2013.yaml")}.`,
+        file,
+        line: 30,
+        column: 10,
+      },
+    ]);
+  });
+
+  test("that is a folder is told of where the rubric names it", async () => {
+    const file = await written(`${sound}profile: years\n`);
+    const problems = await problemsOf(() => loadRubric(file, { graphs }));
+    expect(problems).toMatchObject([{ message: "Expected a profile file, got a folder.", file, line: 30, column: 10 }]);
+  });
+
+  test("has its mistakes told together with the rubric's, each in its own file", async () => {
+    const profile = join(folder, "wrong.yaml");
+    await writeFile(profile, own.replace(/^  f2: .*$/mu, "").replace("[fc_forward]", "[]"));
+    const file = await written(`profile: wrong.yaml\n${sound}`.replace("points: 3", "points: three"));
+    const problems = await problemsOf(() => loadRubric(file, { graphs }));
+    expect(problems.map((problem) => [problem.file, problem.message])).toEqual([
+      [file, 'Expected points to be a number above 0, got "three".'],
+      [profile, "Expected fcForward in names to be a list of at least one name in Python, got an empty list."],
+    ]);
+  });
+
+  test("spells every graph that the rubric grades, and others only if it likes", async () => {
+    await writeFile(join(folder, "short.yaml"), own.replace(/^  f2: .*$/mu, ""));
+    const named = `profile: short.yaml\n${sound}`;
+    expect(await problemsOf(async () => loadRubric(await written(named), { graphs }))).toEqual([]);
+    const both = named.replace("{ id: backward, check: graph, graph: f1", "{ id: backward, check: graph, graph: f2");
+    expect(await problemsOf(async () => loadRubric(await written(both), { graphs }))).toMatchObject([
+      { message: "Expected names to have f2 (a list of names in Python), got none.", file: join(folder, "short.yaml") },
     ]);
   });
 });

@@ -92,6 +92,14 @@ const mistakes: Record<string, readonly Expected[]> = {
     ["6:69", "Expected beta in training to be a number of at least 0 and below 1, got 1."],
   ],
 
+  // Variations.
+  "unknown-variation": [
+    ["6:15", 'Expected every key of variations to be one of biasAsRow, got "biasAsRows"', "Did you mean biasAsRow?"],
+  ],
+  "variation-in-percent": [
+    ["6:26", "Expected biasAsRow in variations to be a number from 0 to 1, got 25.", "Did you mean 0.25?"],
+  ],
+
   // Choices.
   "unknown-check": [
     [
@@ -167,7 +175,7 @@ const mistakes: Record<string, readonly Expected[]> = {
   empty: [
     [
       "1:1",
-      "Expected the rubric to be a mapping of title, points, seed, limits, tolerances, training, runs, items, got nothing.",
+      "Expected the rubric to be a mapping of title, points, seed, profile, limits, tolerances, variations, training, runs, items, got nothing.",
     ],
   ],
   "only-comments": [["1:1", "got nothing."]],
@@ -213,6 +221,15 @@ const mistakes: Record<string, readonly Expected[]> = {
     ["5:42", "Expected atol in tolerances in part loss of item 4.2g to be a number of at least 0 and below 1, got -1."],
   ],
 
+  // The profile.
+  "profile-not-there": [
+    [
+      "4:10",
+      "Expected a profile file, found no file test/fixtures/rubrics/profiles/eecs442.yaml.",
+      "Name it from the rubric's own folder, or leave the key out for the profile that comes with grade.",
+    ],
+  ],
+
   // Other encodings.
   "utf-16": [["1:1", "Expected text in UTF-8, got another encoding."]],
   "latin-1": [["24:16", "Expected text in UTF-8, got another encoding."]],
@@ -223,7 +240,7 @@ const mistakes: Record<string, readonly Expected[]> = {
     ["2:7", "Expected seed to be a whole number from 0 to 4294967295, got .nan."],
     [
       "3:1",
-      'Expected every key of the rubric to be one of title, points, seed, limits, tolerances, training, runs, items, got "titel".',
+      'Expected every key of the rubric to be one of title, points, seed, profile, limits, tolerances, variations, training, runs, items, got "titel".',
       "Did you mean title?",
     ],
     ["4:9", "Expected limits to have callSeconds (a number of seconds above 0 and at most 86400), got none."],

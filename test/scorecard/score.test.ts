@@ -16,6 +16,7 @@ const part = (changes: Partial<ManualPart> = {}): Part => ({
   share: 1,
   credit: "all",
   tolerances: TOLERANCES,
+  variations: { biasAsRow: 0 },
   ...changes,
 });
 const item = (changes: Partial<Item> = {}): Item => ({
@@ -27,7 +28,12 @@ const item = (changes: Partial<Item> = {}): Item => ({
   parts: [],
   ...changes,
 });
-const judged = (status: Status, right = status === "passed" ? 1 : 0): Judgement => ({ status, right, findings: [] });
+const judged = (status: Status, right = status === "passed" ? 1 : 0, cost?: number): Judgement => ({
+  status,
+  right,
+  ...(cost !== undefined && { cost }),
+  findings: [],
+});
 
 /** An item of these parts, judged so. */
 function scored(
@@ -65,6 +71,31 @@ describe("a part", () => {
       judged(row.status, row.right),
     );
     expect(score).toMatchObject({ points: row.points, maxPoints: 0.6, status: row.becomes });
+  });
+
+  it.each([
+    { what: "one of three results at three quarters", right: 1, cost: 0.25 / 3, credit: "all", points: 0.55 },
+    { what: "one of three results at three quarters", right: 1, cost: 0.25 / 3, credit: "proportional", points: 0.55 },
+    { what: "its one result at a half", right: 1, cost: 0.5, credit: "all", points: 0.3 },
+    {
+      what: "two of three right, one of them a half",
+      right: 2 / 3,
+      cost: 0.5 / 3,
+      credit: "proportional",
+      points: 0.3,
+    },
+  ] as const)("with $what earns $points of 0.6 with credit for $credit", ({ right, cost, credit, points }) => {
+    const score = scorePart(part({ share: 0.3, credit }), item({ points: 2 }), judged("partial", right, cost));
+    expect(score).toMatchObject({ points, status: "partial" });
+  });
+
+  it.each([
+    { what: "not all results are right", right: 2 / 3, cost: 0.25 / 3, credit: "all" },
+    { what: "variations cost all that is right", right: 1, cost: 1, credit: "all" },
+    { what: "variations cost all that is right", right: 0.5, cost: 0.5, credit: "proportional" },
+  ] as const)("earns nothing and fails with credit for $credit where $what", ({ right, cost, credit }) => {
+    const score = scorePart(part({ credit }), item(), judged("partial", right, cost));
+    expect(score).toMatchObject({ points: 0, status: "failed" });
   });
 
   it("earns nothing where it was not judged, however much is said to be right", () => {
