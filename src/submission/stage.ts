@@ -1,107 +1,106 @@
 /**
  * Reads a submission once, into memory: what is hashed here is what runs later, whatever happens to the folder in
- * between. Only regular files that can matter are taken; nothing is followed out of the folder.
+ * between. Nothing of a student's is run, and only regular files that can matter are read.
  */
-import { createHash } from "node:crypto";
-import { lstat, readdir, readFile, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { readdir, stat } from "node:fs/promises";
+import { basename, dirname, join, parse, resolve } from "node:path";
 
 import { ConfigurationError } from "../errors.ts";
 import { nearestName } from "../nearest-name.ts";
+import { digest } from "./digest.ts";
+import { type Entry, entryOf, listFolder, readFiles } from "./folder.ts";
+import { insteadOfNotebook, readModule, readOneOf, readPython } from "./python.ts";
+import type { Submission, Work } from "./submission.ts";
 
-/** One student's work, as it was when it was read. */
-export interface Submission {
-  /** The folder's name. */
-  readonly name: string;
-  readonly language: "typescript";
-  /** Path relative to the folder, with forward slashes → text; in the order of their names. */
-  readonly files: ReadonlyMap<string, string>;
-  /** Of names and contents; equal for equal submissions. */
-  readonly sha256: string;
-}
+export type { Submission } from "./submission.ts";
 
-const CODE = /\.(ts|mts|js|mjs)$/;
+const TYPESCRIPT_CONTRACT = /^(layers|graphs|classifier|optim|hyperparameters)\.(ts|mts|js|mjs)$/;
+const TYPESCRIPT = /\.(ts|mts|js|mjs)$/;
 /** What code can import or a check can read, while it is small: large ones are a student's records. */
 const DATA = /\.(json|yaml|yml)$/;
 const MAX_DATA_BYTES = 64 * 2 ** 10;
-const IGNORED = new Set(["node_modules", "results"]);
-const MAX_FILES = 1000;
-const MAX_FILE_BYTES = 2 * 2 ** 20;
-const MAX_BYTES = 8 * 2 ** 20;
-const MAX_DEPTH = 4;
+/** What a submission can be besides a folder. */
+const SINGLE_FILES = new Set([".ipynb", ".py", ".pdf"]);
 
 /**
- * Reads the submission at `path`.
+ * Reads the submission at `path`: a folder, a notebook, or a Python file. A PDF is read as one that cannot be graded.
  *
- * Throws ConfigurationError where there is no such folder, or one that cannot be read or is too large to be a submission.
- * An empty folder is a submission: one that has nothing in it.
+ * Throws ConfigurationError where there is no such thing, or one that cannot be read or is too large to be a submission.
+ * An empty folder is a submission: one that has nothing in it. A damaged notebook is one too, and `broken` says why.
  */
 export async function stage(path: string): Promise<Submission> {
-  const folder = resolve(path);
-  await requireFolder(folder, path);
-  const taken: Taken = { files: new Map(), bytes: 0 };
+  const place = resolve(path);
+  const status = await stat(place).catch(() => undefined);
   try {
-    await collect(folder, "", 0, taken);
+    if (status?.isDirectory() === true) return named(basename(place), await readFolder(place));
+    const file = entryOf(place);
+    if (status?.isFile() === true && SINGLE_FILES.has(file.extension)) {
+      return named(parse(place).name, await readSingleFile(file));
+    }
   } catch (error) {
     throw unreadable(error);
   }
-  const { files } = taken;
-  const hash = createHash("sha256");
-  for (const [name, text] of files) hash.update(JSON.stringify([name, text]));
-  return { name: basename(folder), language: "typescript", files, sha256: hash.digest("hex") };
+  throw await nothingToGrade(path, status !== undefined);
 }
 
-/** What has been read so far. */
-interface Taken {
-  readonly files: Map<string, string>;
-  bytes: number;
+function named(name: string, work: Work): Submission {
+  return { name, sha256: digest(work), ...work };
 }
 
-async function requireFolder(folder: string, path: string): Promise<void> {
-  const status = await stat(folder).catch(() => undefined);
-  if (status?.isDirectory() === true) return;
-  const message =
-    status === undefined
-      ? `There is no folder ${path}.`
-      : `Expected ${path} to be a submission's folder; it is not a folder.`;
-  const near = nearestName(basename(folder), await folders(dirname(folder)));
-  const hint =
-    status === undefined && near !== undefined
-      ? `Did you mean ${join(dirname(path), near)}?`
-      : "Give the folder that holds the submission's files.";
-  throw new ConfigurationError([{ message, hint }]);
-}
-
-async function folders(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map((entry) => entry.name);
-}
-
-async function collect(folder: string, prefix: string, depth: number, taken: Taken): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const name = prefix + entry.name;
-    if (entry.name.startsWith(".") || IGNORED.has(entry.name)) continue;
-    if (entry.isDirectory() && depth < MAX_DEPTH) await collect(join(folder, entry.name), `${name}/`, depth + 1, taken);
-    if (entry.isFile()) await take(join(folder, entry.name), name, taken);
+/** TypeScript where there is a file of its contract; else a notebook, else Python, else a PDF, else nothing at all. */
+async function readFolder(folder: string): Promise<Work> {
+  const entries = await listFolder(folder);
+  const having = (extension: string): Entry[] => entries.filter((entry) => entry.extension === extension);
+  const [notebooks, python, [pdf]] = [having(".ipynb"), having(".py"), having(".pdf")];
+  const typescript = entries.filter(({ name }) => TYPESCRIPT.test(name));
+  if (!typescript.some(({ name }) => TYPESCRIPT_CONTRACT.test(name))) {
+    if (notebooks.length > 0) return readOneOf(notebooks, python);
+    if (python.length > 0) return readPython(python);
+    // Beside misspelt file names it holds the plots.
+    if (typescript.length === 0 && pdf !== undefined) return insteadOfNotebook(pdf);
   }
+  const taken = entries.filter(({ name }) => TYPESCRIPT.test(name) || DATA.test(name));
+  const files = await readFiles(taken, (bytes) => bytes.toString(), sizeLimit);
+  return { language: "typescript", files, findings: [], artifacts: [], storedAccuracies: [] };
 }
 
-async function take(path: string, name: string, taken: Taken): Promise<void> {
-  const isData = DATA.test(name);
-  if (!isData && !CODE.test(name)) return;
-  const { size } = await lstat(path);
-  if (isData && size > MAX_DATA_BYTES) return;
-  taken.bytes += size;
-  if (size > MAX_FILE_BYTES) throw tooLarge(`files of at most ${MAX_FILE_BYTES} bytes; ${name} has ${size}`, path);
-  if (taken.bytes > MAX_BYTES) throw tooLarge(`a submission of at most ${MAX_BYTES} bytes; this one has more`, path);
-  if (taken.files.size === MAX_FILES) throw tooLarge(`at most ${MAX_FILES} files; this submission has more`, path);
-  taken.files.set(name, await readFile(path, "utf8"));
+function sizeLimit({ name }: Entry): number {
+  return DATA.test(name) ? MAX_DATA_BYTES : Infinity;
 }
 
-function tooLarge(expectation: string, file: string): ConfigurationError {
-  const hint = "Is this the folder of one submission?";
-  return new ConfigurationError([{ message: `Expected ${expectation}.`, file, hint }]);
+async function readSingleFile(file: Entry): Promise<Work> {
+  if (file.extension === ".pdf") return insteadOfNotebook(file);
+  return file.extension === ".ipynb" ? readOneOf([file], []) : readModule(file);
+}
+
+async function nothingToGrade(path: string, isThere: boolean): Promise<ConfigurationError> {
+  const place = resolve(path);
+  const single = SINGLE_FILES.has(entryOf(place).extension);
+  const hint = single
+    ? "Give the notebook, or the folder that holds it."
+    : "Give the folder that holds the submission's files.";
+  if (isThere) {
+    const message = `Expected ${path} to be a submission's folder; it is not a folder.`;
+    return new ConfigurationError([
+      { message, hint: "Give the folder, the notebook (.ipynb) or the Python file (.py)." },
+    ]);
+  }
+  const near = nearestName(basename(place), await namesIn(dirname(place)));
+  return new ConfigurationError([
+    {
+      message: `There is no ${single ? "file" : "folder"} ${path}.`,
+      hint: near === undefined ? hint : `Did you mean ${join(dirname(path), near)}?`,
+    },
+  ]);
+}
+
+/** What could be meant by a wrong path in a folder. */
+async function namesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory() || SINGLE_FILES.has(entryOf(entry.name).extension))
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith("."));
 }
 
 /** A file without the right to read it, or with a name that is no text, is not a bug of ours. */

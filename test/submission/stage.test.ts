@@ -1,46 +1,26 @@
 /** What is taken from a folder as a submission, and what is not. */
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { basename, join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
 
-import { ConfigurationError, type Problem } from "../../src/errors.ts";
 import { stage } from "../../src/submission/stage.ts";
 import { graded } from "../grading.ts";
+import { problemsOf } from "./problems.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 const MEGABYTE = 2 ** 20;
 
-let folder = "";
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "submission-"));
-});
-afterEach(() => rm(folder, { recursive: true }));
-
-/** Writes files below the folder, which then is a submission. */
-async function write(files: Readonly<Record<string, string | Buffer>>): Promise<void> {
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), text);
-  }
-}
-
-async function problemsOf(path: string): Promise<readonly Problem[]> {
-  const error: unknown = await stage(path).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof ConfigurationError) return error.problems;
-  throw new Error("Expected a ConfigurationError.", { cause: error });
-}
+const folder = temporaryFolder();
 
 describe("a submission", () => {
   it("is named after its folder, also where the path ends in a slash", async () => {
-    expect((await stage(folder)).name).toBe(basename(folder));
-    expect((await stage(`${folder}/`)).name).toBe(basename(folder));
+    expect((await stage(folder.path)).name).toBe(basename(folder.path));
+    expect((await stage(`${folder.path}/`)).name).toBe(basename(folder.path));
   });
 
   it("holds the files that can matter, in the order of their names, also in folders of its own", async () => {
-    await write({
+    await folder.write({
       "layers.ts": "layers",
       "graphs.js": "graphs",
       "graph.yaml": "graph",
@@ -49,7 +29,7 @@ describe("a submission", () => {
       "layers.ts.bak": "no",
       README: "no",
     });
-    const { files, language } = await stage(folder);
+    const { files, language } = await stage(folder.path);
     expect([...files]).toEqual([
       ["graph.yaml", "graph"],
       ["graphs.js", "graphs"],
@@ -60,7 +40,7 @@ describe("a submission", () => {
   });
 
   it("holds nothing of hidden files, of packages and of results", async () => {
-    await write({
+    await folder.write({
       ".env.json": "no",
       ".git/config.js": "no",
       "node_modules/numpy-ts/index.js": "no",
@@ -68,50 +48,55 @@ describe("a submission", () => {
       "results/bob.json": "no",
       "layers.ts": "yes",
     });
-    expect([...(await stage(folder)).files.keys()]).toEqual(["layers.ts"]);
+    expect([...(await stage(folder.path)).files.keys()]).toEqual(["layers.ts"]);
   });
 
   it("follows no link, neither to a file nor to a folder nor to itself", async () => {
     const outside = await mkdtemp(join(tmpdir(), "outside-"));
     await writeFile(join(outside, "secret.ts"), "secret");
-    await symlink(join(outside, "secret.ts"), join(folder, "layers.ts"));
-    await symlink(outside, join(folder, "helpers"));
-    await symlink(folder, join(folder, "again"));
-    await symlink("/no/such/file", join(folder, "graphs.ts"));
-    await write({ "optim.ts": "mine" });
-    expect([...(await stage(folder)).files]).toEqual([["optim.ts", "mine"]]);
+    await symlink(join(outside, "secret.ts"), folder.at("layers.ts"));
+    await symlink(outside, folder.at("helpers"));
+    await symlink(folder.path, folder.at("again"));
+    await symlink("/no/such/file", folder.at("graphs.ts"));
+    await folder.write({ "optim.ts": "mine" });
+    expect([...(await stage(folder.path)).files]).toEqual([["optim.ts", "mine"]]);
     await rm(outside, { recursive: true });
   });
 
   it("ends four folders deep", async () => {
-    await write({ "a/b/c/d/deep.ts": "yes", "a/b/c/d/e/deeper.ts": "no" });
-    expect([...(await stage(folder)).files.keys()]).toEqual(["a/b/c/d/deep.ts"]);
+    await folder.write({ "a/b/c/d/deep.ts": "yes", "a/b/c/d/e/deeper.ts": "no" });
+    expect([...(await stage(folder.path)).files.keys()]).toEqual(["a/b/c/d/deep.ts"]);
   });
 
   it("holds no large records of a student's, only data that code may import", async () => {
-    await write({ "layers.ts": "layers", "history.json": "x".repeat(64 * 1024 + 1), "sizes.json": "[1]" });
-    expect([...(await stage(folder)).files.keys()]).toEqual(["layers.ts", "sizes.json"]);
+    await folder.write({ "layers.ts": "layers", "history.json": "x".repeat(64 * 1024 + 1), "sizes.json": "[1]" });
+    expect([...(await stage(folder.path)).files.keys()]).toEqual(["layers.ts", "sizes.json"]);
   });
 
   it("can be a link to a folder", async () => {
-    await write({ "work/layers.ts": "layers" });
-    await symlink(join(folder, "work"), join(folder, "link"));
-    expect([...(await stage(join(folder, "link"))).files.keys()]).toEqual(["layers.ts"]);
+    await folder.write({ "work/layers.ts": "layers" });
+    await symlink(folder.at("work"), folder.at("link"));
+    expect([...(await stage(folder.at("link"))).files.keys()]).toEqual(["layers.ts"]);
   });
 
   it("may be empty", async () => {
-    expect((await stage(folder)).files.size).toBe(0);
+    expect((await stage(folder.path)).files.size).toBe(0);
   });
 
   it("keeps bytes that are no text from doing harm", async () => {
-    await write({ "layers.ts": Buffer.of(0xff, 0xfe, 0x00, 0x61) });
-    expect((await stage(folder)).files.get("layers.ts")).toBe("\ufffd\ufffd\u0000a");
+    await folder.write({ "layers.ts": Buffer.of(0xff, 0xfe, 0x00, 0x61) });
+    expect((await stage(folder.path)).files.get("layers.ts")).toBe("\ufffd\ufffd\u0000a");
   });
 
   it("as large as it may be can be graded", async () => {
     const control = "\u0001".repeat(2 * MEGABYTE);
-    await write({ "a.json": control, "b.json": control, "c.json": control, "graphs.ts": "export const f1 = 1;" });
-    const scorecard = await graded(await stage(folder), { only: ["4.1b"] });
+    await folder.write({
+      "a.json": control,
+      "b.json": control,
+      "c.json": control,
+      "graphs.ts": "export const f1 = 1;",
+    });
+    const scorecard = await graded(await stage(folder.path), { only: ["4.1b"] });
     expect(scorecard.items[1]?.parts[0]?.findings[0]?.code).toBe("wrong-export");
   });
 });
@@ -119,7 +104,7 @@ describe("a submission", () => {
 /** The sha256 of a copy with one change. */
 async function afterwards(change: (copy: string) => Promise<void>): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), "copy-"));
-  await cp(folder, copy, { recursive: true });
+  await cp(folder.path, copy, { recursive: true });
   await change(copy);
   const { sha256 } = await stage(copy);
   await rm(copy, { recursive: true });
@@ -127,10 +112,10 @@ async function afterwards(change: (copy: string) => Promise<void>): Promise<stri
 }
 
 describe("the sha256 of a submission", () => {
-  beforeEach(() => write({ "layers.ts": "layers", "helpers/matrix.ts": "matrix" }));
+  beforeEach(() => folder.write({ "layers.ts": "layers", "helpers/matrix.ts": "matrix" }));
 
   it("is that of its content: the same in another folder, and beside files that do not matter", async () => {
-    const { sha256 } = await stage(folder);
+    const { sha256 } = await stage(folder.path);
     expect(sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(await afterwards(async () => {})).toBe(sha256);
     expect(await afterwards((copy) => writeFile(join(copy, "notes.txt"), "notes"))).toBe(sha256);
@@ -153,30 +138,30 @@ describe("the sha256 of a submission", () => {
       },
     ],
   ])("differs by %s", async (_, change) => {
-    expect(await afterwards(change)).not.toBe((await stage(folder)).sha256);
+    expect(await afterwards(change)).not.toBe((await stage(folder.path)).sha256);
   });
 });
 
 describe("what is no submission", () => {
   it("is a folder that is not there; a similar name is suggested", async () => {
-    await mkdir(join(folder, "alice"));
-    const path = join(folder, "alcie");
+    await mkdir(folder.at("alice"));
+    const path = folder.at("alcie");
     expect(await problemsOf(path)).toEqual([
-      { message: `There is no folder ${path}.`, hint: `Did you mean ${join(folder, "alice")}?` },
+      { message: `There is no folder ${path}.`, hint: `Did you mean ${folder.at("alice")}?` },
     ]);
   });
 
   it("is a folder that is not there, among others or nowhere", async () => {
-    await mkdir(join(folder, "bob"));
+    await mkdir(folder.at("bob"));
     const hint = "Give the folder that holds the submission's files.";
-    for (const path of [join(folder, "elizabeth"), "/no/such/place/at/all"]) {
+    for (const path of [folder.at("elizabeth"), "/no/such/place/at/all"]) {
       expect(await problemsOf(path)).toEqual([{ message: `There is no folder ${path}.`, hint }]);
     }
   });
 
   it("is a file", async () => {
-    await write({ "layers.ts": "layers" });
-    const path = join(folder, "layers.ts");
+    await folder.write({ "layers.ts": "layers" });
+    const path = folder.at("layers.ts");
     expect(await problemsOf(path)).toMatchObject([
       { message: `Expected ${path} to be a submission's folder; it is not a folder.` },
     ]);
@@ -195,15 +180,15 @@ describe("what is no submission", () => {
       "at most 1000 files",
     ],
   ])("is a folder that %s", async (_, files, message) => {
-    await write(files);
-    const problems = await problemsOf(folder);
+    await folder.write(files);
+    const problems = await problemsOf(folder.path);
     expect(problems).toHaveLength(1);
     expect(problems[0]?.message).toContain(message);
   });
 
   it.runIf(process.platform === "linux")("is a folder with a file whose name cannot be read", async () => {
-    await writeFile(Buffer.concat([Buffer.from(join(folder, "layers")), Buffer.of(0xff), Buffer.from(".ts")]), "");
-    expect(await problemsOf(folder)).toMatchObject([
+    await writeFile(Buffer.concat([Buffer.from(folder.at("layers")), Buffer.of(0xff), Buffer.from(".ts")]), "");
+    expect(await problemsOf(folder.path)).toMatchObject([
       { message: "Expected a file or folder that can be read, got ENOENT." },
     ]);
   });

@@ -1,0 +1,49 @@
+import { stripVTControlCharacters } from "node:util";
+
+import { speaksOfAccuracy, testAccuracyIn } from "./accuracy-line.ts";
+import type { PrintedCell } from "./artifacts.ts";
+import type { StoredAccuracy } from "./submission.ts";
+
+const MAX_ACCURACIES = 20;
+/** Longer lines are data. */
+const MAX_LINE = 1000;
+
+/**
+ * The test accuracies that a notebook's stored output prints, in its order, at most 20. Of lines of one cell that differ
+ * in their numbers only, such as one for each epoch, the last counts.
+ */
+export function storedAccuraciesOf(cells: readonly PrintedCell[]): StoredAccuracy[] {
+  return cells.flatMap(accuraciesOf).slice(0, MAX_ACCURACIES);
+}
+
+function accuraciesOf({ cell, printed }: PrintedCell): StoredAccuracy[] {
+  if (!speaksOfAccuracy(printed.text)) return [];
+  const byLabel = new Map<string, StoredAccuracy>();
+  const lines = linesOf(printed.text);
+  let line = lines.next().value;
+  while (line !== undefined) {
+    const following = lines.next().value;
+    const accuracy = speaksOfAccuracy(line) ? testAccuracyIn(line, following) : undefined;
+    if (accuracy !== undefined) {
+      const label = line
+        .toLowerCase()
+        .replaceAll(/[\d.]+/g, "#")
+        .replaceAll(/\s+/g, " ");
+      byLabel.set(label, { where: { file: cell.name }, accuracy, text: `${line}\n${cell.source}` });
+    }
+    line = following;
+  }
+  return [...byLabel.values()];
+}
+
+/** The lines that are not blank, without escape sequences. One after the other: a cell can print millions. */
+function* linesOf(text: string): Generator<string, undefined> {
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf("\n", start);
+    const end = newline === -1 ? text.length : newline;
+    const line = end - start > MAX_LINE ? "" : stripVTControlCharacters(text.slice(start, end)).trim();
+    if (line !== "") yield line;
+    start = end + 1;
+  }
+  return undefined;
+}
