@@ -14,10 +14,14 @@ export type Target =
   | { readonly object: number; readonly method: string };
 
 export type Request =
-  /** First of all. `files` are the submission's, name → text; nothing is read from a disk. */
+  /** First of all. `files` are the submission's, name → text, in their order; nothing is read from a disk. */
   | {
       readonly op: "start";
       readonly files: Readonly<Record<string, string>>;
+      /** The notebook whose cells the files are, where they are cells. */
+      readonly notebook?: string;
+      /** How the contract may be spelt, for a language in which it may. */
+      readonly profile?: unknown;
       /** Memory for the language's arrays, where it must be fixed beforehand. */
       readonly arrayMegabytes: number;
       /** Objects that stay in the runner are numbered from here. */
@@ -85,6 +89,8 @@ export type RunnerFailure = { readonly where?: RunnerWhere | undefined } & (
   | { readonly kind: "load-threw"; readonly error: string; readonly message: string }
   | { readonly kind: "forbidden-import"; readonly specifier: string }
   | { readonly kind: "unresolved-import"; readonly specifier: string }
+  /** Something that stands in for a package that is not there was used. */
+  | { readonly kind: "absent-import"; readonly specifier: string }
   | { readonly kind: "not-implemented" }
   | { readonly kind: "threw"; readonly error: string; readonly message: string }
   /** A result, or something that an object holds, of a form that the grader cannot go on with. */
@@ -95,6 +101,12 @@ export type RunnerFailure = { readonly where?: RunnerWhere | undefined } & (
       readonly expected: string;
       readonly actual: string;
     }
+);
+
+/** Something worth telling the student that stopped nothing. */
+export type RunnerNote = { readonly where?: RunnerWhere | undefined } & (
+  | { readonly kind: "skipped-cell"; readonly message: string }
+  | { readonly kind: "removed-name"; readonly name: string; readonly replacement: string }
 );
 
 /** How one call of a list went. */
@@ -117,6 +129,7 @@ const failureSchema: z.ZodType<RunnerFailure> = z.discriminatedUnion("kind", [
   failed("load-threw", { error: z.string(), message: z.string() }),
   failed("forbidden-import", { specifier: z.string() }),
   failed("unresolved-import", { specifier: z.string() }),
+  failed("absent-import", { specifier: z.string() }),
   failed("not-implemented", {}),
   failed("threw", { error: z.string(), message: z.string() }),
   failed("wrong-form", { name: z.string(), result: z.string(), expected: z.string(), actual: z.string() }),
@@ -199,24 +212,32 @@ const answerSchemas: { readonly [Op in keyof Answers]: z.ZodType<Answers[Op]> } 
   "training-steps": z.object({ losses: z.unknown(), parameters: z.unknown(), velocities: z.unknown() }),
 };
 
-const envelopeSchema = z.union([
-  z.object({ id: z.number(), answer: z.unknown() }),
-  z.object({ id: z.number(), failure: failureSchema }),
+const noteSchema: z.ZodType<RunnerNote> = z.discriminatedUnion("kind", [
+  failed("skipped-cell", { message: z.string() }),
+  failed("removed-name", { name: z.string(), replacement: z.string() }),
 ]);
 
-/** A runner's reply to the request `id`: the answer, or why not. */
-export type Reply<Op extends keyof Answers> =
+const notesSchema = listOf(noteSchema).default([]);
+const envelopeSchema = z.union([
+  z.object({ id: z.number(), notes: notesSchema, answer: z.unknown() }),
+  z.object({ id: z.number(), notes: notesSchema, failure: failureSchema }),
+]);
+
+/** A runner's reply to the request `id`: the answer, or why not; and what it noticed since its last reply. */
+export type Reply<Op extends keyof Answers> = { readonly notes: readonly RunnerNote[] } & (
   | { readonly ok: true; readonly answer: Answers[Op] }
-  | { readonly ok: false; readonly failure: RunnerFailure };
+  | { readonly ok: false; readonly failure: RunnerFailure }
+);
 
 /** The reply in a frame's message. Throws FrameError where it is not the reply to this request. */
 export function parseReply<Op extends keyof Answers>(message: unknown, op: Op, id: number): Reply<Op> {
   const envelope = envelopeSchema.safeParse(message);
   if (!envelope.success || envelope.data.id !== id) throw new FrameError("a reply that nothing was asked for");
-  if ("failure" in envelope.data) return { ok: false, failure: envelope.data.failure };
+  const { notes } = envelope.data;
+  if ("failure" in envelope.data) return { ok: false, failure: envelope.data.failure, notes };
   const answer = answerSchemas[op].safeParse(envelope.data.answer);
   if (!answer.success) throw new FrameError(`an answer to ${op} of the wrong form`);
-  return { ok: true, answer: answer.data };
+  return { ok: true, answer: answer.data, notes };
 }
 
 const isObject = (value: unknown): value is object =>

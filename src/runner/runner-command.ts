@@ -1,5 +1,6 @@
-/** A program and its arguments: how a runner is started. */
+/** A program, its arguments and its whole environment: how a runner is started. */
 export interface RunnerCommand {
   readonly program: string;
   readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
 }

@@ -1,7 +1,7 @@
 /**
  * Starts a process that holds a stranger's code, and says how it ended.
  *
- * The process gets an empty environment, no standard input, and two descriptors of its own for frames. What it prints
+ * The process gets an environment that holds nothing of this one, no standard input, and two descriptors of its own for frames. What it prints
  * is kept up to a cap. How it ended is decided by the first cause: a kill of ours, then what its last words show, then
  * its signal or exit code.
  */
@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import type { Readable, Writable } from "node:stream";
 
 import { InternalError } from "../errors.ts";
+import type { RunnerCommand } from "../runner/runner-command.ts";
 import { watchMemory } from "./memory.ts";
 import { OutputLog } from "./output.ts";
 
@@ -54,12 +55,10 @@ export function endAllProcesses(): void {
   for (const child of running) killTree(child);
 }
 
-/** How a runner is isolated from the machine, as the scorecard says it. */
-export const isolation: string = "node-permission";
-
-/** Starts `program` with `args` under `limits`. Throws InternalError where the system refuses that at once. */
-export function startProcess(program: string, args: readonly string[], limits: Limits): SandboxedProcess {
-  const { child, stdout, stderr, requests, replies } = spawned(program, args);
+/** Starts a program under `limits`. Throws InternalError where the system refuses that at once. */
+export function startProcess(command: RunnerCommand, limits: Limits): SandboxedProcess {
+  const { program } = command;
+  const { child, stdout, stderr, requests, replies } = spawned(command);
   running.add(child);
   let cause: Ending | undefined;
   const end = (reason: Ending): void => {
@@ -110,11 +109,11 @@ interface Spawned {
   readonly replies: Readable;
 }
 
-function spawned(program: string, args: readonly string[]): Spawned {
+function spawned({ program, arguments: args, environment }: RunnerCommand): Spawned {
   try {
     const child = spawn(program, args, {
       cwd: tmpdir(),
-      env: {},
+      env: { ...environment },
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
       detached: process.platform !== "win32",
     });

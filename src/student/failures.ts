@@ -1,7 +1,7 @@
 /** Turns what a runner reports, and how a runner ended, into findings. */
 import type { Finding, Where } from "../findings.ts";
 import { nearestName } from "../nearest-name.ts";
-import type { RunnerFailure, RunnerWhere } from "../protocol/messages.ts";
+import type { RunnerFailure, RunnerNote, RunnerWhere } from "../protocol/messages.ts";
 import type { Ending, Limits } from "../sandbox/process.ts";
 
 /** What was being done when it went wrong. */
@@ -33,6 +33,8 @@ export function failureFinding(failure: RunnerFailure, doing: Doing): Finding {
       return { code: "forbidden-import", params: { specifier: failure.specifier }, ...where };
     case "unresolved-import":
       return { code: "unresolved-import", params: { specifier: failure.specifier }, ...where };
+    case "absent-import":
+      return { code: "absent-import", params: { specifier: failure.specifier }, ...where };
     case "not-implemented":
       return { code: "not-implemented", params: { name }, ...where };
     case "threw":
@@ -41,6 +43,17 @@ export function failureFinding(failure: RunnerFailure, doing: Doing): Finding {
       const { result, expected, actual } = failure;
       return { code: "wrong-type", params: { name: failure.name, result, expected, actual }, ...where };
     }
+  }
+}
+
+/** The finding for what a runner noticed. */
+export function noteFinding(note: RunnerNote): Finding {
+  const where = note.where === undefined ? {} : { where: whereOf(note.where) };
+  switch (note.kind) {
+    case "skipped-cell":
+      return { code: "skipped-cell", params: { message: note.message }, ...where };
+    case "removed-name":
+      return { code: "removed-name", params: { name: note.name, replacement: note.replacement }, ...where };
   }
 }
 

@@ -8,21 +8,12 @@ import type { Finding } from "../findings.ts";
 import type { Tensor } from "../numeric/tensor.ts";
 import { FrameError } from "../protocol/frame.ts";
 import { decodeValue, encodeValue, type Value } from "../protocol/value.ts";
-import type { Answers, Request, Started, Target } from "../protocol/messages.ts";
-import { runnerCommand } from "../runner/command.ts";
-import type { Ending, Limits } from "../sandbox/process.ts";
-import type { Submission } from "../submission/stage.ts";
-import { endingFinding, failureFinding, nearest, type Doing } from "./failures.ts";
-import { Runner, type Response } from "./runner.ts";
+import type { Request, Started, Target } from "../protocol/messages.ts";
+import type { Submission } from "../submission/submission.ts";
+import { Connection, type Outcome, type StudentOptions } from "./connection.ts";
+import { failureFinding, nearest, type Doing } from "./failures.ts";
 
-/** A value, or the finding that says why there is none. */
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly finding: Finding };
-
-/** What the student's code may use, and for how long. */
-export interface StudentLimits extends Limits {
-  readonly loadMs: number;
-  readonly callMs: number;
-}
+export type { Outcome, StudentLimits, StudentOptions } from "./connection.ts";
 
 /** A function or class of the contract, by its canonical names. */
 export interface Reference {
@@ -35,6 +26,12 @@ export interface StudentObject {
   readonly id: number;
   /** Where its class is. */
   readonly of: Reference;
+}
+
+/** A method of an object in the runner. */
+export interface StudentMethod {
+  readonly object: StudentObject;
+  readonly method: string;
 }
 
 /** How one call went. */
@@ -53,71 +50,40 @@ export interface CallOptions {
 
 type TrainingOp = "training-images" | "training-start" | "training-steps";
 
-/** Starting a runner has nothing to do with the student: beyond this, the machine is at fault. */
-const START_MS = 60_000;
-/** Numbers of objects of one runner and the next do not overlap. */
-const OBJECTS_PER_RUNNER = 1_000_000;
-/** Share of the memory limit for the language's arrays. */
-const ARRAY_SHARE = 1 / 3;
-
 export class StudentProxy {
   readonly #submission: Submission;
-  readonly #limits: StudentLimits;
+  readonly #connection: Connection;
+  readonly #callMs: number;
+  readonly #loadMs: number;
+  /** What each file of the current runner exports. */
   readonly #exports = new Map<string, readonly string[]>();
-  /** What is known to fail is not tried again: files that do not load, functions that do not end. */
-  readonly #broken = new Map<string, Finding>();
-  #runner: Runner | undefined;
-  #started: Started | undefined;
-  #generation = 0;
-  #lastDoing: Doing | undefined;
-  /** How the last runner that is gone ended: the finding for whatever asks for its objects. */
-  #lastEnding: Finding | undefined;
-  #printed = "";
+  #loadedIn = 0;
 
-  constructor(submission: Submission, limits: StudentLimits) {
+  constructor(submission: Submission, options: StudentOptions) {
     this.#submission = submission;
-    this.#limits = limits;
+    this.#connection = new Connection(submission, options);
+    this.#callMs = options.limits.callMs;
+    this.#loadMs = options.limits.loadMs;
   }
 
   /** Starts a runner, if none is up, and says what it is. Throws InternalError where this machine cannot. */
-  async start(): Promise<Started> {
-    const ending = this.#runner?.ending;
-    if (this.#runner !== undefined && ending === undefined && this.#started !== undefined) return this.#started;
-    // Perhaps it died only after its last answer, of what that request left behind.
-    if (ending !== undefined && this.#lastDoing !== undefined) {
-      this.#lastEnding = endingFinding(ending, this.#lastDoing, this.#limits);
-    }
-    const { memoryMegabytes } = this.#limits;
-    const { program, arguments: args } = runnerCommand(this.#submission.language, memoryMegabytes);
-    this.#generation += 1;
-    this.#printed = this.printed;
-    this.#exports.clear();
-    this.#runner = Runner.start(program, args, this.#limits);
-    const response = await this.#runner.request<"start">(
-      {
-        op: "start",
-        files: Object.fromEntries(this.#submission.files),
-        arrayMegabytes: Math.floor(memoryMegabytes * ARRAY_SHARE),
-        firstObject: this.#generation * OBJECTS_PER_RUNNER,
-      },
-      [],
-      START_MS,
-    );
-    if (response.kind !== "answered") {
-      throw new InternalError(`The runner did not start: ${JSON.stringify(response)}\n${this.#runner.printed}`);
-    }
-    this.#started = response.answer;
-    return response.answer;
+  start(): Promise<Started> {
+    return this.#connection.start();
   }
 
-  /** A canonical name as the student's language spells it. */
+  /** A canonical name as the student's language spells it; of a set-up's value, `sgdRun.lrDecay`. */
   nameOf(name: string): string {
-    return this.#started?.names[name] ?? name;
+    return this.#connection.started?.names[name] ?? name.slice(name.indexOf(".") + 1);
   }
 
   /** What the student's code has printed so far, in all its runners. */
   get printed(): string {
-    return this.#printed + (this.#runner?.printed ?? "");
+    return this.#connection.printed;
+  }
+
+  /** What was noticed that stopped nothing, each thing once. */
+  get notes(): readonly Finding[] {
+    return this.#connection.notes;
   }
 
   /** Calls a function once. */
@@ -143,11 +109,11 @@ export class StudentProxy {
     const name = "object" in target ? target.method : target.name;
     const ready = await this.#ready(reference.module, handlesOf(target, argumentLists));
     if (!ready.ok) return ready;
-    const doing = this.#doing(reference.module, name, this.nameOf(name), this.#limits.callMs);
+    const doing = this.#doing(reference.module, name, this.nameOf(name), this.#callMs);
     const tensors: Tensor[] = [];
     const calls = argumentLists.map((list) => list.map((value) => encodeValue(value, tensors)));
     const wireTarget: Target = "object" in target ? { object: target.object.id, method: name } : reference;
-    const outcome = await this.#ask<"call">(
+    const outcome = await this.#connection.ask<"call">(
       { op: "call", target: wireTarget, calls, keep, returnArguments },
       tensors,
       doing,
@@ -155,9 +121,9 @@ export class StudentProxy {
     if (!outcome.ok) return outcome;
     const { answer, tensors: received } = outcome.value;
     if (answer.results.length !== calls.length) {
-      return this.#violation(new FrameError("results for other calls"), doing);
+      return this.#connection.violation(new FrameError("results for other calls"), doing);
     }
-    return this.#decoded(doing, () =>
+    return this.#connection.decoded(doing, () =>
       answer.results.map((result): Outcome<Call> => {
         if ("failure" in result) return { ok: false, finding: failureFinding(result.failure, doing) };
         const after = (result.arguments ?? []).map((wire) => decodeValue(wire, received));
@@ -170,11 +136,11 @@ export class StudentProxy {
   async read({ module, name }: Reference): Promise<Outcome<Value>> {
     const ready = await this.#ready(module, []);
     if (!ready.ok) return ready;
-    const doing = this.#doing(module, `reading ${this.nameOf(name)}`, this.nameOf(name), this.#limits.callMs);
-    const outcome = await this.#ask<"read">({ op: "read", module, name }, [], doing);
+    const doing = this.#doing(module, `reading ${this.nameOf(name)}`, this.nameOf(name), this.#callMs);
+    const outcome = await this.#connection.ask<"read">({ op: "read", module, name }, [], doing);
     if (!outcome.ok) return outcome;
     const { answer, tensors } = outcome.value;
-    return this.#decoded(doing, () => decodeValue(answer.value, tensors));
+    return this.#connection.decoded(doing, () => decodeValue(answer.value, tensors));
   }
 
   /** Seeds every source of random numbers of the student's process, then constructs an object there. */
@@ -183,21 +149,23 @@ export class StudentProxy {
     if (!ready.ok) return ready;
     const tensors: Tensor[] = [];
     const wire = args.map((value) => encodeValue(value, tensors));
-    const doing = this.#doing(of.module, `new ${this.nameOf(of.name)}`, this.nameOf(of.name), this.#limits.callMs);
-    const outcome = await this.#ask<"construct">({ op: "construct", ...of, arguments: wire, seed }, tensors, doing);
+    const doing = this.#doing(of.module, `new ${this.nameOf(of.name)}`, this.nameOf(of.name), this.#callMs);
+    const request = { op: "construct", ...of, arguments: wire, seed } as const;
+    const outcome = await this.#connection.ask<"construct">(request, tensors, doing);
     if (!outcome.ok) return outcome;
     return { ok: true, value: { id: outcome.value.answer.object, of } };
   }
 
   /** The object's `params`. */
   async parameters(object: StudentObject): Promise<Outcome<Value>> {
-    const doing = this.#objectDoing(object, "reading params");
     const ready = await this.#ready(object.of.module, [object.id]);
     if (!ready.ok) return ready;
-    const outcome = await this.#ask<"get-parameters">({ op: "get-parameters", object: object.id }, [], doing);
+    const doing = this.#objectDoing(object, "reading params");
+    const request = { op: "get-parameters", object: object.id } as const;
+    const outcome = await this.#connection.ask<"get-parameters">(request, [], doing);
     if (!outcome.ok) return outcome;
     const { answer, tensors } = outcome.value;
-    return this.#decoded(doing, () => decodeValue(answer.value, tensors));
+    return this.#connection.decoded(doing, () => decodeValue(answer.value, tensors));
   }
 
   /** Replaces entries of the object's `params`. */
@@ -206,14 +174,14 @@ export class StudentProxy {
     if (!ready.ok) return ready;
     const tensors: Tensor[] = [];
     const request = { op: "set-parameters", object: object.id, parameters: encodeValue(parameters, tensors) } as const;
-    const outcome = await this.#ask<"set-parameters">(request, tensors, this.#objectDoing(object, "setting params"));
+    const doing = this.#objectDoing(object, "setting params");
+    const outcome = await this.#connection.ask<"set-parameters">(request, tensors, doing);
     return outcome.ok ? { ok: true, value: undefined } : outcome;
   }
 
   /** Lets objects go. */
-  async release(objects: readonly number[]): Promise<void> {
-    if (this.#runner === undefined || this.#runner.ending !== undefined || objects.length === 0) return;
-    await this.#runner.request<"release">({ op: "release", objects }, [], this.#limits.callMs);
+  release(objects: readonly number[]): Promise<void> {
+    return this.#connection.release(objects);
   }
 
   /**
@@ -228,91 +196,51 @@ export class StudentProxy {
     const ready = await this.#ready(of.module, "object" in request ? [request.object] : []);
     if (!ready.ok) return ready;
     const doing = this.#doing(of.module, what, this.nameOf(of.name), timeoutMs);
-    const outcome = await this.#ask<TrainingOp>(request, tensors, doing);
+    const outcome = await this.#connection.ask<TrainingOp>(request, tensors, doing);
     if (!outcome.ok) return outcome;
     const { answer, tensors: received } = outcome.value;
-    return this.#decoded(
+    return this.#connection.decoded(
       doing,
       () => new Map(Object.entries(answer).map(([key, wire]) => [key, decodeValue(wire, received)])),
     );
   }
 
   /** Ends the runner. */
-  async close(): Promise<void> {
-    await this.#runner?.close();
+  close(): Promise<void> {
+    return this.#connection.close();
   }
 
   /** A runner is up, the module is loaded, and the objects are in that runner; or why not. */
   async #ready(module: string, objects: readonly number[]): Promise<Outcome<undefined>> {
-    const started = await this.start();
-    const oldest = this.#generation * OBJECTS_PER_RUNNER;
-    if (objects.some((id) => id < oldest) && this.#lastEnding !== undefined) {
-      return { ok: false, finding: this.#lastEnding };
-    }
-    const broken = this.#broken.get(module);
-    if (broken !== undefined) return { ok: false, finding: broken };
+    const connection = this.#connection;
+    const started = await connection.start();
+    const lost = connection.lost(objects);
+    if (lost !== undefined) return { ok: false, finding: lost };
+    if (this.#loadedIn !== connection.generation) this.#exports.clear();
+    this.#loadedIn = connection.generation;
     const file = started.files[module];
     if (file === undefined) return { ok: false, finding: this.#missingFile(module, started) };
+    // One file can serve for several modules: what does not load is known by its file.
+    const broken = connection.broken(file);
+    if (broken !== undefined) return { ok: false, finding: broken };
     if (this.#exports.has(module)) return { ok: true, value: undefined };
-    const doing = this.#doing(module, `loading ${file}`, file, this.#limits.loadMs);
-    const outcome = await this.#ask<"load">({ op: "load", module }, [], doing);
+    const doing = this.#doing(module, `loading ${file}`, file, this.#loadMs);
+    const outcome = await connection.ask<"load">({ op: "load", module }, [], doing);
     if (!outcome.ok) {
-      this.#broken.set(module, outcome.finding);
+      connection.remember(file, outcome.finding);
       return outcome;
     }
     this.#exports.set(module, outcome.value.answer.exports);
     return { ok: true, value: undefined };
   }
 
-  /** One request. What hangs, dies or breaks the protocol is remembered and not asked again. */
-  async #ask<Op extends keyof Answers & Request["op"]>(
-    request: Extract<Request, { op: Op }>,
-    tensors: readonly Tensor[],
-    doing: Doing,
-  ): Promise<Outcome<{ answer: Answers[Op]; tensors: readonly Tensor[] }>> {
-    const broken = this.#broken.get(doing.what);
-    if (broken !== undefined) return { ok: false, finding: broken };
-    if (this.#runner === undefined) throw new InternalError("A request before the runner was started.");
-    this.#lastDoing = doing;
-    const response: Response<Op> = await this.#runner.request<Op>(request, tensors, doing.timeoutMs);
-    switch (response.kind) {
-      case "answered":
-        return { ok: true, value: response };
-      case "refused":
-        return { ok: false, finding: failureFinding(response.failure, doing) };
-      case "ended":
-        return this.#ended(response.ending, doing);
-    }
-  }
-
-  /** A reply's values, which are decoded with suspicion. */
-  async #decoded<T>(doing: Doing, decode: () => T): Promise<Outcome<T>> {
-    try {
-      return { ok: true, value: decode() };
-    } catch (error) {
-      return this.#violation(error, doing);
-    }
-  }
-
-  async #violation(error: unknown, doing: Doing): Promise<Outcome<never>> {
-    const ending = await this.#runner?.violation(error);
-    if (ending === undefined) throw error;
-    return this.#ended(ending, doing);
-  }
-
-  #ended(ending: Ending, doing: Doing): Outcome<never> {
-    const finding = endingFinding(ending, doing, this.#limits);
-    this.#broken.set(doing.what, finding);
-    return { ok: false, finding };
-  }
-
   #doing(module: string, what: string, name: string, timeoutMs: number): Doing {
-    const file = this.#started?.files[module] ?? module;
+    const file = this.#connection.started?.files[module] ?? module;
     return { what, name, file, exports: this.#exports.get(module) ?? [], timeoutMs };
   }
 
   #objectDoing(object: StudentObject, what: string): Doing {
-    return this.#doing(object.of.module, what, this.nameOf(object.of.name), this.#limits.callMs);
+    return this.#doing(object.of.module, what, this.nameOf(object.of.name), this.#callMs);
   }
 
   #missingFile(module: string, started: Started): Finding {
@@ -322,12 +250,6 @@ export class StudentProxy {
     const others = [...this.#submission.files.keys()].filter((name) => !Object.values(started.files).includes(name));
     return { code: "missing-file", params: { file, ...nearest(file, others) } };
   }
-}
-
-/** A method of an object in the runner. */
-export interface StudentMethod {
-  readonly object: StudentObject;
-  readonly method: string;
 }
 
 function handlesOf(target: Reference | StudentMethod, argumentLists: readonly (readonly Value[])[]): number[] {

@@ -3,17 +3,23 @@ import { randomInt } from "node:crypto";
 
 import type { Tensor } from "../numeric/tensor.ts";
 import { encodeFrame, FrameError, type Frame } from "../protocol/frame.ts";
-import { parseReply, type Answers, type Request, type RunnerFailure } from "../protocol/messages.ts";
+import { parseReply, type Answers, type Request, type RunnerFailure, type RunnerNote } from "../protocol/messages.ts";
 import { FrameReader } from "../protocol/reader.ts";
+import type { RunnerCommand } from "../runner/runner-command.ts";
 import { startProcess, type Ending, type Limits, type SandboxedProcess } from "../sandbox/process.ts";
 
 /** No answer is larger: the parameters and velocities of the widest network allowed are 26 MB. */
 const MAX_REPLY_BYTES = 128 * 2 ** 20;
 
-/** What became of a request. */
+/** What became of a request; `notes` is what the runner noticed since its last reply. */
 export type Response<Op extends keyof Answers> =
-  | { readonly kind: "answered"; readonly answer: Answers[Op]; readonly tensors: readonly Tensor[] }
-  | { readonly kind: "refused"; readonly failure: RunnerFailure }
+  | {
+      readonly kind: "answered";
+      readonly answer: Answers[Op];
+      readonly tensors: readonly Tensor[];
+      readonly notes: readonly RunnerNote[];
+    }
+  | { readonly kind: "refused"; readonly failure: RunnerFailure; readonly notes: readonly RunnerNote[] }
   | { readonly kind: "ended"; readonly ending: Ending };
 
 interface Pending {
@@ -40,8 +46,8 @@ export class Runner {
   }
 
   /** Starts the process. What it answers first is for the caller to ask. */
-  static start(program: string, args: readonly string[], limits: Limits): Runner {
-    const runner = new Runner(startProcess(program, args, limits));
+  static start(command: RunnerCommand, limits: Limits): Runner {
+    const runner = new Runner(startProcess(command, limits));
     runner.#process.ended.then(
       (ending) => {
         runner.#ending = ending;
@@ -89,8 +95,9 @@ export class Runner {
     if ("kind" in frame) return { kind: "ended", ending: frame };
     try {
       const reply = parseReply(frame.message, request.op, id);
-      if (!reply.ok) return { kind: "refused", failure: reply.failure };
-      return { kind: "answered", answer: reply.answer, tensors: frame.tensors };
+      const { notes } = reply;
+      if (!reply.ok) return { kind: "refused", failure: reply.failure, notes };
+      return { kind: "answered", answer: reply.answer, tensors: frame.tensors, notes };
     } catch (error) {
       return { kind: "ended", ending: await this.violation(error) };
     }

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { number } from "../../src/protocol/value.ts";
 import { StudentProxy } from "../../src/student/proxy.ts";
 import { alteredAlice } from "../grading.ts";
+import { running } from "../student/with-student.ts";
 
 /** Listens for the id of the request at hand, and answers it itself: past all that the runner would check. */
 const FORGERY = `
@@ -36,7 +37,6 @@ const F1 = { module: "graphs", name: "f1" };
 const F2 = { module: "graphs", name: "f2" };
 const CLASSIFIER = { module: "classifier", name: "SoftmaxClassifier" };
 const f2Arguments = [1.2, 0.7, 0.3, 0.4].map(number);
-const limits = { loadMs: 10_000, callMs: 10_000, memoryMegabytes: 1536, outputMegabytes: 1 };
 
 let student: StudentProxy | undefined;
 afterEach(() => student?.close());
@@ -44,7 +44,7 @@ afterEach(() => student?.close());
 /** Alice's work, with an f1 that forges as \`how\` says and then never returns. */
 async function forger(how: string): Promise<StudentProxy> {
   const graphs = `export { f2 } from "./her-graphs.ts";\n${FORGERY}\nexport const f1 = () => { ${how}; for (;;); };`;
-  student = new StudentProxy(await alteredAlice({ "graphs.ts": undefined, "graphs.js": graphs }), limits);
+  student = new StudentProxy(await alteredAlice({ "graphs.ts": undefined, "graphs.js": graphs }), running);
   return student;
 }
 

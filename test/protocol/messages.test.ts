@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { parseReply, type Answers, type RunnerFailure } from "../../src/protocol/messages.ts";
+import { parseReply, type Answers, type RunnerFailure, type RunnerNote } from "../../src/protocol/messages.ts";
 import { outcomeOf } from "./outcome.ts";
 
 /** A right answer for every request. */
@@ -32,20 +32,31 @@ const failures: readonly RunnerFailure[] = [
   { kind: "load-threw", error: "Error", message: "", where: { file: "layers.ts" } },
   { kind: "forbidden-import", specifier: "node:fs" },
   { kind: "unresolved-import", specifier: "./none.ts" },
+  { kind: "absent-import", specifier: "matplotlib", where: { file: "cell 3", line: 2 } },
   { kind: "not-implemented" },
   { kind: "threw", error: "TypeError", message: "x is undefined" },
   { kind: "wrong-form", name: "sgd", result: "newW", expected: "an NDArray", actual: "nothing" },
+];
+
+const notes: readonly RunnerNote[] = [
+  { kind: "skipped-cell", message: "invalid syntax", where: { file: "cell 3", line: 2, column: 5 } },
+  { kind: "removed-name", name: "np.float", replacement: "float" },
 ];
 
 const read = (message: unknown, op: AnyOp): "read" | "refused" => outcomeOf(() => parseReply(message, op, 5));
 
 describe("a reply", () => {
   it.each(ops)("to %s is read", (op) => {
-    expect(parseReply({ id: 5, answer: answers[op] }, op, 5)).toEqual({ ok: true, answer: answers[op] });
+    expect(parseReply({ id: 5, answer: answers[op] }, op, 5)).toEqual({ ok: true, answer: answers[op], notes: [] });
   });
 
   it.each(failures)("of the failure $kind is read", (failure) => {
-    expect(parseReply({ id: 5, failure }, "load", 5)).toEqual({ ok: false, failure });
+    expect(parseReply({ id: 5, failure }, "load", 5)).toEqual({ ok: false, failure, notes: [] });
+  });
+
+  it.each(notes)("with the note $kind is read", (note) => {
+    const answer = answers.load;
+    expect(parseReply({ id: 5, answer, notes: [note] }, "load", 5)).toEqual({ ok: true, answer, notes: [note] });
   });
 
   it.each(ops)("to %s is refused where it answers another request", (op) => {
@@ -68,6 +79,8 @@ describe("a reply", () => {
     ["a failure of an unknown kind", { id: 5, failure: { kind: "no-idea" } }],
     ["a failure without its fields", { id: 5, failure: { kind: "threw" } }],
     ["a failure at no line", { id: 5, failure: { kind: "missing-export", where: { file: "a.ts", line: "3" } } }],
+    ["a note of an unknown kind", { id: 5, answer: { exports: [] }, notes: [{ kind: "threw" }] }],
+    ["notes that are no list", { id: 5, answer: { exports: [] }, notes: {} }],
     ["a list of failures", { id: 5, failure: [{ kind: "missing-export" }] }],
   ])("is refused that is %s", (_, message) => {
     expect(read(message, "load")).toBe("refused");
@@ -76,7 +89,7 @@ describe("a reply", () => {
   it("keeps nothing that is not in its form, so that no field can pass for another", () => {
     const entry = { value: 1, failure: { kind: "no-idea" }, extra: 2 };
     const reply = parseReply({ id: 5, answer: { results: [entry], extra: 3 }, extra: 4 }, "call", 5);
-    expect(reply).toEqual({ ok: true, answer: { results: [{ value: 1 }] } });
+    expect(reply).toEqual({ ok: true, answer: { results: [{ value: 1 }] }, notes: [] });
   });
 
   it("is a reply or a FrameError, whatever it says", () => {

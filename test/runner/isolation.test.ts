@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { StudentProxy } from "../../src/student/proxy.ts";
 import { alteredAlice, repository } from "../grading.ts";
-import { limits, plain, valueOf, withStudent } from "../student/with-student.ts";
+import { plain, running, valueOf, withStudent } from "../student/with-student.ts";
 
 const DENIED = "ERR_ACCESS_DENIED";
 const secrets = ["/etc/passwd", "/proc/self/environ", repository("rubric.yaml"), repository("reference/layers.ts")];
@@ -42,7 +42,7 @@ export const attempt = (index: number) => {
   try { attempts[index](); return "done"; } catch (error) { return (error as NodeJS.ErrnoException).code; }
 };
 export const environment = () => [process.env, process.report.getReport().environmentVariables];`;
-    student = new StudentProxy(await alteredAlice({ "graphs.ts": graphs }), limits);
+    student = new StudentProxy(await alteredAlice({ "graphs.ts": graphs }), running);
     await student.start();
   });
   afterAll(() => student.close());

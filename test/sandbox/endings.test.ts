@@ -107,11 +107,14 @@ describe("a process that cannot be started is our own fault", () => {
   const limits = { memoryMegabytes: 100, outputMegabytes: 1 };
 
   it("where there is no such program", async () => {
-    await expect(startProcess("/no/such/program", [], limits).ended).rejects.toThrow(InternalError);
+    await expect(
+      startProcess({ program: "/no/such/program", arguments: [], environment: {} }, limits).ended,
+    ).rejects.toThrow(InternalError);
   });
 
   it("where the system refuses its arguments", () => {
-    expect(() => startProcess(process.execPath, ["x".repeat(8e6)], limits)).toThrow(InternalError);
+    const command = { program: process.execPath, arguments: ["x".repeat(8e6)], environment: {} };
+    expect(() => startProcess(command, limits)).toThrow(InternalError);
   });
 
   it.skipIf(process.platform === "win32")("where there are no descriptors left for its pipes", () => {
@@ -121,7 +124,8 @@ describe("a process that cannot be started is our own fault", () => {
       const { openSync } = await import("node:fs");
       try { for (;;) openSync("/dev/null"); } catch {}
       try {
-        await startProcess(process.execPath, ["-e", ""], ${JSON.stringify(limits)}).ended;
+        const command = { program: process.execPath, arguments: ["-e", ""], environment: {} };
+        await startProcess(command, ${JSON.stringify(limits)}).ended;
       } catch (error) {
         process.exitCode = error.name === "InternalError" ? 42 : 43;
       }`;

@@ -9,7 +9,8 @@ export function start(
   limits: Partial<Limits> = {},
   options: readonly string[] = [],
 ): SandboxedProcess {
-  return startProcess(process.execPath, [...options, "-e", program], { ...LIMITS, ...limits });
+  const command = { program: process.execPath, arguments: [...options, "-e", program], environment: {} };
+  return startProcess(command, { ...LIMITS, ...limits });
 }
 
 /** Runs it to its end. */

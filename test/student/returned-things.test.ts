@@ -6,7 +6,7 @@ import { constructClassifier, setParameters } from "../../src/student/classifier
 import { StudentProxy } from "../../src/student/proxy.ts";
 import { float64 } from "../../src/numeric/tensor.ts";
 import { alteredAlice } from "../grading.ts";
-import { findingIn, limits, plain, valueOf, withStudent } from "./with-student.ts";
+import { findingIn, plain, running, valueOf, withStudent } from "./with-student.ts";
 
 const trap = `() => { throw new RangeError("trap"); }`;
 
@@ -93,7 +93,7 @@ describe("returned:", () => {
       `console.log("loaded");`,
       "export const still = (x: number) => x;",
     ].join("\n");
-    student = new StudentProxy(await alteredAlice({ "graphs.ts": graphs }), limits);
+    student = new StudentProxy(await alteredAlice({ "graphs.ts": graphs }), running);
     await student.start();
   });
   afterAll(() => student.close());

@@ -1,4 +1,4 @@
-import { StudentProxy, type Outcome, type StudentLimits } from "../../src/student/proxy.ts";
+import { StudentProxy, type Outcome, type StudentLimits, type StudentOptions } from "../../src/student/proxy.ts";
 import type { Finding } from "../../src/findings.ts";
 import type { Value } from "../../src/protocol/value.ts";
 import { alteredAlice } from "../grading.ts";
@@ -6,13 +6,16 @@ import { alteredAlice } from "../grading.ts";
 /** Limits of a rubric as it usually is. */
 export const limits: StudentLimits = { memoryMegabytes: 1536, outputMegabytes: 16, loadMs: 10_000, callMs: 10_000 };
 
+/** How submissions in TypeScript are run. */
+export const running: StudentOptions = { limits, language: { name: "typescript" } };
+
 /** Gives the student proxy of alice with some files replaced, and ends its runner afterwards. */
 export async function withStudent<T>(
   files: Readonly<Record<string, string | undefined>>,
   use: (student: StudentProxy) => Promise<T>,
   given: Partial<StudentLimits> = {},
 ): Promise<T> {
-  const student = new StudentProxy(await alteredAlice(files), { ...limits, ...given });
+  const student = new StudentProxy(await alteredAlice(files), { ...running, limits: { ...limits, ...given } });
   try {
     await student.start();
     return await use(student);

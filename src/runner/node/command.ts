@@ -37,5 +37,6 @@ export function nodeRunnerCommand(heapMegabytes: number): RunnerCommand {
       numpyUrl.href,
       pathToFileURL(seedrandom).href,
     ],
+    environment: {},
   };
 }

@@ -85,16 +85,15 @@ function trainStep(training: Training, batch: { X: np.NDArray; y: np.NDArray }, 
 function update(training: Training, name: string, value: unknown, gradient: unknown, learningRate: number): np.NDArray {
   if (!isArray(value)) throw wrong(STEP, `params.${name}`, "an NDArray", value);
   const shape = `(${value.shape.join(", ")})`;
-  if (!isArray(gradient) || !sameShape(gradient.shape, value.shape)) {
-    throw wrong(STEP, `grads.${name}`, `an NDArray of shape ${shape}`, gradient);
-  }
+  const usable = shapedLike(gradient, value);
+  if (usable === undefined) throw wrong(STEP, `grads.${name}`, `an NDArray of shape ${shape}`, gradient);
   const { optimizer, optimizerName, beta, velocities } = training;
   if (beta === undefined) {
-    const next = guarded(() => optimizer(value, gradient, learningRate));
+    const next = guarded(() => optimizer(value, usable, learningRate));
     return asFloat32(next, value, optimizerName, "newW", shape);
   }
   const velocity = velocities.get(name) ?? np.zeros([...value.shape], "float32");
-  const result: unknown = guarded(() => optimizer(value, gradient, velocity, beta, learningRate));
+  const result: unknown = guarded(() => optimizer(value, usable, velocity, beta, learningRate));
   if (!Array.isArray(result) || result.length !== 2) {
     throw wrong(optimizerName, "result", "[newW, newVelocity]", result);
   }
@@ -104,10 +103,18 @@ function update(training: Training, name: string, value: unknown, gradient: unkn
 
 /** Parameters are float32 throughout a training, whatever the student's arithmetic makes of them. */
 function asFloat32(next: unknown, like: np.NDArrayCore, name: string, result: string, shape: string): np.NDArray {
-  if (!isArray(next) || !sameShape(next.shape, like.shape))
-    throw wrong(name, result, `an NDArray of shape ${shape}`, next);
-  const array = np.NDArray.fromStorage(next.storage);
+  const usable = shapedLike(next, like);
+  if (usable === undefined) throw wrong(name, result, `an NDArray of shape ${shape}`, next);
+  const array = np.NDArray.fromStorage(usable.storage);
   return array.dtype === "float32" ? array : array.astype("float32");
+}
+
+/** The array in the shape of `like`: as it is, or a row (1, M) where (M,) is wanted. Undefined for anything else. */
+function shapedLike(native: unknown, like: np.NDArrayCore): np.NDArrayCore | undefined {
+  if (!isArray(native)) return undefined;
+  if (sameShape(native.shape, like.shape)) return native;
+  const isRow = like.shape.length === 1 && sameShape(native.shape, [1, ...like.shape]);
+  return isRow ? np.reshape(np.NDArray.fromStorage(native.storage), [...like.shape]) : undefined;
 }
 
 function wrong(name: string, result: string, expected: string, actual: unknown): Refused {

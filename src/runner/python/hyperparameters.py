@@ -1,0 +1,197 @@
+"""The set-ups of the submission's trainings: from variables like `learning_rate_SGD`, or else from the arguments of its own
+training calls.
+"""
+from __future__ import annotations
+
+import ast
+from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple, Optional, Sequence
+
+import numpy as np
+
+from arguments import Argument, arguments_of, canonical, defaults_in
+from attribution import Attribution
+from bindings import call_name
+from expressions import Unknown, evaluate, global_names
+from namespace import Probe
+from spelling import spelt
+from spellings import StaticNames
+from trainings import TrainingCall
+
+# What every run's set-up is made of; the free run's can hold every argument.
+_REQUIRED = ("learningRate", "lrDecay", "batchSize")
+_FREE = "tunedRun"
+_SGD = "sgdRun"
+_PLAIN = (int, float, str, list, type(None))
+
+
+class _Reading(NamedTuple):
+    """One training call, and what is read from it."""
+
+    call: TrainingCall
+    given: Sequence[Argument]
+    # With which its model was constructed.
+    of_model: Sequence[Argument]
+    # What the function takes for arguments that it is not given.
+    defaults: Sequence[Argument]
+    # Canonical argument → its value, once it could be evaluated.
+    values: dict[str, Any]
+
+    @property
+    def sources(self) -> Iterator[Argument]:
+        yield from self.given
+        yield from self.of_model
+        yield from self.defaults
+
+
+class Hyperparameters:
+    """Finds set-ups. It is asked for names and probes before the submission's code runs, and for set-ups after."""
+
+    def __init__(
+        self,
+        profile: Mapping[str, Any],
+        static: StaticNames,
+        calls: Sequence[TrainingCall],
+        spellings: Mapping[str, str],
+    ) -> None:
+        """`static`: what the submission sets. `spellings`: canonical name → the submission's."""
+        self._profile = profile
+        self._arguments = profile["arguments"]
+        self._static = static
+        self._classifier = spellings["SoftmaxClassifier"]
+        self._attribution = Attribution(profile, spellings["sgdMomentum"])
+        self._readings = [self._reading(call) for call in calls]
+
+    def variable(self, run: str, argument: str) -> Optional[str]:
+        """The variable that sets an argument of a run, if the submission has one."""
+        return spelt(self._variables(run, argument), self._static.others)
+
+    def count(self, names: Iterable[str]) -> int:
+        """How many of these names are variables of set-ups."""
+        known = list(names)
+        pairs = [(run, argument) for run in self._profile["runs"] for argument in self._arguments]
+        return sum(1 for run, argument in pairs if spelt(self._variables(run, argument), known) is not None)
+
+    def called(self, run: str, argument: str) -> str:
+        """What to call an argument of a run in a sentence."""
+        return self.variable(run, argument) or self._variables(run, argument)[0]
+
+    def wanted(self) -> Iterator[str]:
+        """The names that have to be there for the set-ups."""
+        for run in self._profile["runs"]:
+            for argument in self._arguments:
+                name = self.variable(run, argument)
+                if name is not None:
+                    yield name
+        for reading in self._readings:
+            for argument in reading.sources:
+                if self._is_set_up(argument):
+                    yield from global_names(argument.value, reading.call.local)
+
+    def probes(self, node: ast.stmt) -> list[Probe]:
+        """What reads the arguments of the training calls in a top-level statement, where the statement stands."""
+        return [self._probe(reading) for reading in self._readings if _stands_in(reading.call, node)]
+
+    def complete(self, names_of: Callable[[str], dict[str, Any]]) -> None:
+        """Reads, once the code has run, what could not be read before. `names_of`: source → the names of its module."""
+        for reading in self._readings:
+            names = names_of(reading.call.statement.file)
+            self._read(reading, (*reading.given, *reading.of_model), names)
+            self._read(reading, reading.defaults, names)
+
+    def setup(self, run: str, names: Mapping[str, Any]) -> Optional[dict[str, Any]]:
+        """The set-up of a run: what was found of it, or None."""
+        base = self._profile["runs"][run].get("inherits")
+        found = self._own(run, names)
+        if base is not None:
+            inherited = self.setup(base, names) or {}
+            found = {**{key: value for key, value in inherited.items() if key in self._keys(run)}, **found}
+        return found or None
+
+    def _own(self, run: str, names: Mapping[str, Any]) -> dict[str, Any]:
+        from_calls = self._attributed().get(run, {})
+        found = {}
+        for argument in self._keys(run):
+            variable = self.variable(run, argument)
+            if variable in names:
+                found[argument] = _plain(names[variable])
+            elif argument in from_calls:
+                found[argument] = from_calls[argument]
+        return {argument: value for argument, value in found.items() if isinstance(value, _PLAIN)}
+
+    def _attributed(self) -> dict[str, dict[str, Any]]:
+        """Run → the arguments of its last training call."""
+        found: dict[str, dict[str, Any]] = {}
+        for reading in self._readings:
+            run = self._attribution.run_of(reading.call, reading.given, reading.values.get("reg"))
+            if run is None and len(self._readings) == 1:
+                run = _SGD
+            if run is not None:
+                found[run] = reading.values
+        return found
+
+    def _variables(self, run: str, argument: str) -> list[str]:
+        suffixes = self._profile["runs"][run]["suffixes"]
+        return [f"{spelling}_{suffix}" for spelling in self._arguments[argument] for suffix in suffixes]
+
+    def _keys(self, run: str) -> Sequence[str]:
+        return list(self._arguments) if run == _FREE else _REQUIRED
+
+    def _reading(self, call: TrainingCall) -> _Reading:
+        function = self._static.functions.get(call_name(call.call))
+        given = _with_model(call.call, arguments_of(call.call, function, ("model",)))
+        named = {canonical(argument.name, self._arguments) for argument in given}
+        defaults = [] if function is None else list(defaults_in(function))
+        left = [argument for argument in defaults if canonical(argument.name, self._arguments) not in named]
+        return _Reading(call, given, self._of_model(call, given), left, {})
+
+    def _of_model(self, call: TrainingCall, given: Sequence[Argument]) -> Sequence[Argument]:
+        """The arguments with which the call's model was constructed."""
+        model = next((argument.value for argument in given if argument.is_model), None)
+        if isinstance(model, ast.Name):
+            assigned = call.assigned(model.id)
+            model = assigned.value if assigned is not None else None
+        if not isinstance(model, ast.Call) or call_name(model) != self._classifier:
+            return ()
+        order = [spellings[0] for spellings in self._profile["constructor"].values()]
+        return arguments_of(model, self._static.method(self._classifier, "__init__"), order)
+
+    def _is_set_up(self, argument: Argument) -> bool:
+        return argument.is_dictionary or canonical(argument.name, self._arguments) is not None
+
+    def _probe(self, reading: _Reading) -> Probe:
+        return lambda names: self._read(reading, (*reading.given, *reading.of_model), names)
+
+    def _read(self, reading: _Reading, arguments: Iterable[Argument], names: dict[str, Any]) -> None:
+        """Evaluates what it can; of two arguments for the same, the first counts."""
+        for argument in arguments:
+            if not self._is_set_up(argument):
+                continue
+            try:
+                value = evaluate(argument.value, reading.call.local, names)
+            except Unknown:
+                continue
+            entries = value if argument.is_dictionary else {argument.name: value}
+            for name, entry in entries.items() if isinstance(entries, dict) else ():
+                key = canonical(name, self._arguments) if isinstance(name, str) else None
+                if key is not None:
+                    reading.values.setdefault(key, _plain(entry))
+
+
+def _stands_in(call: TrainingCall, node: ast.stmt) -> bool:
+    return call.is_immediate and call.statement.node is node
+
+
+def _with_model(call: ast.Call, arguments: list[Argument]) -> list[Argument]:
+    """Whatever its parameter is called, the model comes first; or it is the object whose method is called."""
+    if any(argument.is_model for argument in arguments):
+        return arguments
+    if call.args and arguments:
+        return [Argument("model", arguments[0].value), *arguments[1:]]
+    return [*arguments, Argument("model", call.func.value)] if isinstance(call.func, ast.Attribute) else arguments
+
+
+def _plain(value: Any) -> Any:
+    """A number of NumPy's as Python's; the dots of a starter that is not filled in as nothing."""
+    if isinstance(value, (np.generic, np.ndarray)) and value.ndim == 0:
+        value = value.item()
+    return None if value is Ellipsis else value

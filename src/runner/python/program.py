@@ -1,0 +1,192 @@
+"""The submission's code as namespaces: what its definitions are, where they are, and why one is not there."""
+from __future__ import annotations
+
+import re
+from collections import ChainMap
+from typing import Any, Mapping, Optional
+
+from failures import Refused
+from hyperparameters import Hyperparameters
+from imports import Importer, guarded_places
+from removed import restore_names
+from selection import Selection
+from sources import Source, sources_of
+from spelling import spelt
+from spellings import METHOD, MODULES, StaticNames, spell_out
+from stubs import Stub, building, is_forbidden, specifier_of
+from trainings import TrainingCall, training_calls
+
+_NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
+
+
+class Program:
+    """The student's code as namespaces. Nothing of it runs before it is asked for."""
+
+    # Canonical module → the file that people know it by; absent where there is none.
+    files: dict[str, str]
+    # Canonical module → what the file should be called.
+    file_names: dict[str, str]
+    # Canonical name → its spelling here.
+    names: dict[str, str]
+    # What is worth saying about the code although it is no failure. Grows while code runs.
+    notes: list[dict[str, Any]]
+
+    def __init__(self, files: Mapping[str, str], notebook: Optional[str], profile: Mapping[str, Any]) -> None:
+        """`files`: name → text; of the `notebook` of this name, one for each cell of code. `profile`: profiles/*.yaml."""
+        self._profile = profile
+        self._sources = sources_of(files, notebook)
+        self._is_complete = False
+        self.notes = []
+        restore_names(self.notes.append)
+        static = StaticNames([cell for source in self._sources for cell in source.cells])
+        self.names = spell_out(static, [entry for source in self._sources for entry in source.statements], profile)
+        self._trainings = {source.file: self._trainings_in(source) for source in self._sources}
+        calls = [call for found in self._trainings.values() for call in found]
+        self._setups = Hyperparameters(profile, static, calls, self.names)
+        self._behind = self._modules(notebook)
+        self.files = {module: source.file for module, source in self._behind.items()}
+        self.file_names = {module: notebook or profile["files"][module][0] for module in MODULES}
+        for run, entry in profile["runs"].items():
+            self.names[run] = entry["called"]
+            for argument in profile["arguments"]:
+                self.names[f"{run}.{argument}"] = self._setups.called(run, argument)
+        self._prepare()
+        self._note_left_out()
+
+    def load(self, module: str) -> list[str]:
+        """Makes the definitions of the file behind a module, once. The names it defines. Raises Refused."""
+        source = self._behind[module]
+        source.run()
+        return [name for name in source.static.all if name in source.names]
+
+    def find(self, module: str, name: str) -> Any:
+        """What the submission defines under a canonical name. Raises Refused, with why it is not there."""
+        spelling = self.names[name]
+        sources = self._in_order(module)
+        for source in sources:
+            if source.failure is None:
+                source.run()
+                if spelling in source.names:
+                    return _real(source.names[spelling], source.place_of(spelling))
+        raise Refused(self._reason(spelling, self._profile["names"].get(name, [spelling]), sources))
+
+    def setup(self, run: str) -> Optional[dict[str, Any]]:
+        """A run's set-up by the contract's names of its arguments: what was found of it, or None."""
+        sources = self._in_order("hyperparameters")
+        by_file = {cell.file: source for source in sources for cell in source.cells}
+        for source in sources:
+            if source.failure is None:
+                source.run()
+        if not self._is_complete:
+            self._is_complete = True
+            with building():
+                self._setups.complete(lambda file: by_file[file].names)
+        return self._setups.setup(run, ChainMap(*(source.names for source in sources)))
+
+    def explain(self, error: BaseException) -> Optional[str]:
+        """Why a name is not there, where a call failed for that."""
+        if not isinstance(error, NameError):
+            return None
+        match = _NOT_DEFINED.search(str(error))
+        if match is None:
+            return None
+        name = match[1]
+        for source in self._sources:
+            failure = source.namespace.failures.get(name)
+            if failure is not None:
+                return f"{_place(failure['where'])} sets it and failed with {_cause(failure)}"
+        for source in self._sources:
+            where = source.place_of(name)
+            if where is not None:
+                return f"it is set in {_place(where)}, which is not run while grading"
+            for cell in source.cells:
+                if cell.failure is not None and name in cell.defines:
+                    return f"it is set in {_place(cell.failure['where'])}, which is left out: {cell.failure['message']}"
+        return None
+
+    def _trainings_in(self, source: Source) -> list[TrainingCall]:
+        lowered = {name.lower() for name in self._profile["training"]}
+        return list(training_calls(source.statements, lowered))
+
+    def _modules(self, notebook: Optional[str]) -> dict[str, Source]:
+        """Canonical module → the source behind it: its own file, or else the one that has the most of it."""
+        found = {}
+        for module in MODULES:
+            own = None if notebook is not None else self._own(module)
+            source = own or max(self._sources, key=lambda source: self._has(source, module), default=None)
+            if source is not None and (source is own or notebook is not None or self._has(source, module) > 0):
+                found[module] = source
+        return found
+
+    def _own(self, module: str) -> Optional[Source]:
+        by_name = {source.file.rpartition("/")[2]: source for source in reversed(self._sources)}
+        name = spelt(self._profile["files"][module], by_name)
+        return None if name is None else by_name[name]
+
+    def _has(self, source: Source, module: str) -> int:
+        """How much of a module a source has."""
+        if module == "hyperparameters":
+            return self._setups.count(source.static.others) + len(self._trainings[source.file])
+        names = {*source.static.all, *source.static.lost}
+        return sum(1 for name in MODULES[module] if self.names[name] in names)
+
+    def _in_order(self, module: str) -> list[Source]:
+        """All sources, the one behind the module first."""
+        behind = self._behind.get(module)
+        first = [] if behind is None else [behind]
+        return first + [source for source in self._sources if source is not behind]
+
+    def _prepare(self) -> None:
+        """Tells each namespace what to run."""
+        own = {source.dotted: source.namespace for source in self._sources if source.dotted}
+        guarded = {
+            place for source in self._sources for file, node in source.statements for place in guarded_places(file, node)
+        }
+        importer = Importer(own, self._profile["forbidden"], frozenset(guarded))
+        contract = [spelling for name, spelling in self.names.items() if name in self._profile["names"] and name != METHOD]
+        training = [name.lower() for name in self._profile["training"]]
+        selection = Selection([*contract, *self._setups.wanted()], training, len(own) > 1)
+        chosen = selection.choose([source.statements for source in self._sources])
+        for source, kept in zip(self._sources, chosen):
+            plan = []
+            for statement, left in zip(source.statements, kept):
+                plan += self._setups.probes(statement.node)
+                plan += [] if left is None else [left]
+            source.namespace.prepare(plan, importer.builtins())
+
+    def _note_left_out(self) -> None:
+        behind = list(self._behind.values())
+        for source in self._sources:
+            for cell in source.cells:
+                is_worth = not cell.is_foreign or not cell.defines.isdisjoint(self.names.values())
+                if cell.failure is not None and is_worth and not (source.failure is not None and source in behind):
+                    failure = cell.failure
+                    self.notes.append({"kind": "skipped-cell", "message": failure["message"], "where": failure["where"]})
+
+    def _reason(self, spelling: str, spellings: list[str], sources: list[Source]) -> dict[str, Any]:
+        for source in sources:
+            if spelling in source.namespace.failures:
+                return source.namespace.failures[spelling]
+        for source in sources:
+            for cell in source.cells:
+                if cell.failure is not None and spelt(spellings, cell.defines) is not None:
+                    return cell.failure
+        return {"kind": "missing-export"}
+
+
+def _real(value: Any, where: Optional[dict[str, Any]]) -> Any:
+    """The value, unless it is a stub's."""
+    if not isinstance(value, Stub):
+        return value
+    kind = "forbidden-import" if is_forbidden(value) else "absent-import"
+    raise Refused({"kind": kind, "specifier": specifier_of(value), **({} if where is None else {"where": where})})
+
+
+def _place(where: Mapping[str, Any]) -> str:
+    return f"{where['file']}, line {where['line']}" if "line" in where else str(where["file"])
+
+
+def _cause(failure: Mapping[str, Any]) -> str:
+    if "specifier" in failure:
+        return f"the use of {failure['specifier']}"
+    return f"{failure.get('error', 'a syntax error')}: {failure['message']}"

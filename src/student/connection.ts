@@ -1,0 +1,198 @@
+/**
+ * The connection to a submission's runners: one at a time, started when it is first needed and again when it has died.
+ * What is known to hang, to die or not to load is remembered and not asked again, in the next runner either.
+ */
+import { InternalError } from "../errors.ts";
+import type { Finding } from "../findings.ts";
+import type { Tensor } from "../numeric/tensor.ts";
+import type { Answers, Request, RunnerNote, Started } from "../protocol/messages.ts";
+import type { Profile } from "../rubric/profile.ts";
+import { runnerCommand, type Language } from "../runner/command.ts";
+import type { Ending, Limits } from "../sandbox/process.ts";
+import type { Submission } from "../submission/submission.ts";
+import { endingFinding, failureFinding, noteFinding, type Doing } from "./failures.ts";
+import { Runner, type Response } from "./runner.ts";
+
+/** A value, or the finding that says why there is none. */
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly finding: Finding };
+
+/** What the student's code may use, and for how long. */
+export interface StudentLimits extends Limits {
+  readonly loadMs: number;
+  readonly callMs: number;
+}
+
+/** How a submission is run. */
+export interface StudentOptions {
+  readonly limits: StudentLimits;
+  /** The submission's, with what its runner needs. */
+  readonly language: Language;
+  /** How the contract may be spelt, for a language in which it may be in several ways. */
+  readonly profile?: Profile;
+}
+
+/** An answer with the arrays that came beside it. */
+interface Answered<Op extends keyof Answers> {
+  readonly answer: Answers[Op];
+  readonly tensors: readonly Tensor[];
+}
+
+/** Starting a runner has nothing to do with the student: beyond this, the machine is at fault. */
+const START_MS = 60_000;
+/** Numbers of objects of one runner and the next do not overlap. */
+const OBJECTS_PER_RUNNER = 1_000_000;
+/** Share of the memory limit for the language's arrays. */
+const ARRAY_SHARE = 1 / 3;
+/** Notes of one submission that are kept. */
+const MAX_NOTES = 50;
+
+export class Connection {
+  readonly #submission: Submission;
+  readonly #options: StudentOptions;
+  readonly #broken = new Map<string, Finding>();
+  readonly #notes = new Map<string, Finding>();
+  #runner: Runner | undefined;
+  #started: Started | undefined;
+  #generation = 0;
+  #lastDoing: Doing | undefined;
+  /** How the last runner that is gone ended: the finding for whatever asks for its objects. */
+  #lastEnding: Finding | undefined;
+  #printed = "";
+
+  constructor(submission: Submission, options: StudentOptions) {
+    this.#submission = submission;
+    this.#options = options;
+  }
+
+  /** What the current runner said when it started. */
+  get started(): Started | undefined {
+    return this.#started;
+  }
+
+  /** Counts the runners. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Whether there is a runner to ask. */
+  get isUp(): boolean {
+    return this.#runner !== undefined && this.#runner.ending === undefined;
+  }
+
+  /** What the student's code has printed so far, in all its runners. */
+  get printed(): string {
+    return this.#printed + (this.#runner?.printed ?? "");
+  }
+
+  /** What the runners noticed that stopped nothing, each thing once. */
+  get notes(): readonly Finding[] {
+    return [...this.#notes.values()];
+  }
+
+  /** Starts a runner, if none is up, and says what it is. Throws InternalError where this machine cannot. */
+  async start(): Promise<Started> {
+    if (this.isUp && this.#started !== undefined) return this.#started;
+    const ending = this.#runner?.ending;
+    const { limits, language, profile } = this.#options;
+    // Perhaps it died only after its last answer, of what that request left behind.
+    if (ending !== undefined && this.#lastDoing !== undefined) {
+      this.#lastEnding = endingFinding(ending, this.#lastDoing, limits);
+    }
+    this.#generation += 1;
+    this.#printed = this.printed;
+    const runner = Runner.start(runnerCommand(language, limits.memoryMegabytes), limits);
+    this.#runner = runner;
+    const { files, notebook } = this.#submission;
+    const response = await runner.request<"start">(
+      {
+        op: "start",
+        files: Object.fromEntries(files),
+        ...(notebook !== undefined && { notebook }),
+        ...(profile !== undefined && { profile }),
+        arrayMegabytes: Math.floor(limits.memoryMegabytes * ARRAY_SHARE),
+        firstObject: this.#generation * OBJECTS_PER_RUNNER,
+      },
+      [],
+      START_MS,
+    );
+    if (response.kind !== "answered") {
+      throw new InternalError(`The runner did not start: ${JSON.stringify(response)}\n${runner.printed}`);
+    }
+    this.#keep(response.notes);
+    this.#started = response.answer;
+    return response.answer;
+  }
+
+  /** Why an object is no longer there; undefined while the runner that has it is up. */
+  lost(objects: readonly number[]): Finding | undefined {
+    const oldest = this.#generation * OBJECTS_PER_RUNNER;
+    return objects.some((id) => id < oldest) ? this.#lastEnding : undefined;
+  }
+
+  /** What is known to fail, by name; see `remember`. */
+  broken(name: string): Finding | undefined {
+    return this.#broken.get(name);
+  }
+
+  /** Remembers that something fails, for as long as the submission is graded. */
+  remember(name: string, finding: Finding): void {
+    this.#broken.set(name, finding);
+  }
+
+  /** One request. What hangs, dies or breaks the protocol is remembered. */
+  async ask<Op extends keyof Answers & Request["op"]>(
+    request: Extract<Request, { op: Op }>,
+    tensors: readonly Tensor[],
+    doing: Doing,
+  ): Promise<Outcome<Answered<Op>>> {
+    const broken = this.#broken.get(doing.what);
+    if (broken !== undefined) return { ok: false, finding: broken };
+    if (this.#runner === undefined) throw new InternalError("A request before the runner was started.");
+    this.#lastDoing = doing;
+    const response: Response<Op> = await this.#runner.request<Op>(request, tensors, doing.timeoutMs);
+    if (response.kind === "ended") return this.#ended(response.ending, doing);
+    this.#keep(response.notes);
+    if (response.kind === "answered") return { ok: true, value: response };
+    return { ok: false, finding: failureFinding(response.failure, doing) };
+  }
+
+  /** A reply's values, which are decoded with suspicion. */
+  async decoded<T>(doing: Doing, decode: () => T): Promise<Outcome<T>> {
+    try {
+      return { ok: true, value: decode() };
+    } catch (error) {
+      return this.violation(error, doing);
+    }
+  }
+
+  /** Ends a runner that broke the protocol. Throws what is not a FrameError. */
+  async violation(error: unknown, doing: Doing): Promise<Outcome<never>> {
+    const ending = await this.#runner?.violation(error);
+    if (ending === undefined) throw error;
+    return this.#ended(ending, doing);
+  }
+
+  /** Lets objects go. */
+  async release(objects: readonly number[]): Promise<void> {
+    if (this.#runner === undefined || !this.isUp || objects.length === 0) return;
+    await this.#runner.request<"release">({ op: "release", objects }, [], this.#options.limits.callMs);
+  }
+
+  /** Ends the runner. */
+  async close(): Promise<void> {
+    await this.#runner?.close();
+  }
+
+  #ended(ending: Ending, doing: Doing): Outcome<never> {
+    const finding = endingFinding(ending, doing, this.#options.limits);
+    this.remember(doing.what, finding);
+    return { ok: false, finding };
+  }
+
+  #keep(notes: readonly RunnerNote[]): void {
+    for (const note of notes) {
+      const finding = noteFinding(note);
+      if (this.#notes.size < MAX_NOTES) this.#notes.set(JSON.stringify(finding), finding);
+    }
+  }
+}
