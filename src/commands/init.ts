@@ -4,11 +4,28 @@ import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { ConfigurationError } from "../errors.ts";
+import type { Submission } from "../submission/submission.ts";
 import { print } from "./print.ts";
 
-/** Copies the starter. Throws ConfigurationError, and writes nothing, where it would overwrite a file. */
-export async function initCommand(folder: string): Promise<void> {
-  const starter = fileURLToPath(new URL("../../submissions/starter/", import.meta.url));
+/** In whose form the starter is written. */
+type Language = Submission["language"];
+
+const starters: Readonly<Record<Language, string>> = {
+  typescript: "../../submissions/starter/",
+  python: "../../submissions/starter-python/",
+};
+
+/** What comes before grading. */
+const steps: Readonly<Record<Language, string>> = {
+  typescript: "",
+  python:
+    "Rename it with your own uniqname and UMID: carol_12345678.ipynb.\n" +
+    "Open it in Colab or Jupyter, and save it in that folder, with its outputs.\n",
+};
+
+/** Copies the language's starter. Throws ConfigurationError, and writes nothing, where it would overwrite a file. */
+export async function initCommand(folder: string, language: Language): Promise<void> {
+  const starter = fileURLToPath(new URL(starters[language], import.meta.url));
   const files = await readdir(starter);
   const present = new Set(await readdir(folder).catch(() => []));
   const problems = files
@@ -25,7 +42,8 @@ export async function initCommand(folder: string): Promise<void> {
   const work = path.startsWith("..") ? resolve(folder) : path;
   // From elsewhere, npx would offer a stranger's package of the same name.
   const where = relative(home, process.cwd()) === "" ? "" : `, in ${home}`;
-  await print(`Wrote ${files.join(", ")} to ${folder}.\nCheck your work${where}: npx grade ${work} --quick\n`);
+  const check = `Check your work${where}: npx grade ${work} --quick\n`;
+  await print(`Wrote ${files.join(", ")} to ${folder}.\n${steps[language]}${check}`);
 }
 
 /** Throws ConfigurationError where it cannot be made. A folder that is there is right. */
