@@ -14,6 +14,8 @@ import { versions } from "./versions.ts";
 // Halves the time to load the commands below. In the user's own cache: what others can write must not be run.
 enableCompileCache(join(envPaths("backprop-grader", { suffix: "" }).cache, "compiled"));
 
+const languages = ["typescript", "python"] as const;
+
 const program: Command = new Command("grade")
   .description('Grades implementations of the problem set "Backpropagation".')
   .version(versions.grader)
@@ -27,7 +29,7 @@ const program: Command = new Command("grade")
 program
   .command("run", { isDefault: true })
   .description("grade a submission (the default command)")
-  .argument("<submission>", "the folder of one submission")
+  .argument("<submission>", "a folder, or a notebook")
   .option("--only <ids>", "judge these items only: 4.2a,4.2b", ids)
   .option("--quick", "leave the trainings out", false)
   .option("--seed <n>", "the seed of every random number; default: the rubric's", wholeNumber(0, 2 ** 32 - 1))
@@ -36,6 +38,7 @@ program
   .addOption(new Option("--format <format>", "of the report").choices(formats).default("terminal"))
   .option("--out <file>", "write the report there, whole or not at all")
   .option("--fail-under <points>", "exit with 1 for fewer points, bonus not counted", points)
+  .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
   .option("--verbose", "every part with its evidence, where the time went, what your code printed", false)
   .action(async (submission: string, options: RunOptions) => {
     const { gradeCommand } = await import("./commands/grade.ts");
@@ -56,9 +59,19 @@ program
   .command("init")
   .description("write the starter into a folder")
   .argument("<folder>", "new or without files of these names")
-  .action(async (folder: string) => {
+  .addOption(new Option("--language <language>", "of the starter").choices(languages).default("typescript"))
+  .action(async (folder: string, { language }: { language: (typeof languages)[number] }) => {
     const { initCommand } = await import("./commands/init.ts");
-    await initCommand(folder);
+    await initCommand(folder, language);
+  });
+
+program
+  .command("doctor")
+  .description("look for what a grading needs, and say how to mend what is missing")
+  .option("--python <path>", "the Python to look at")
+  .action(async (options: { python?: string }) => {
+    const { doctorCommand } = await import("./commands/doctor.ts");
+    process.exitCode = await doctorCommand(options);
   });
 
 interface RunOptions {
@@ -70,6 +83,7 @@ interface RunOptions {
   format: Format;
   out?: string;
   failUnder?: number;
+  python?: string;
   verbose: boolean;
 }
 

@@ -52,11 +52,24 @@ export interface FindingParams {
     readonly actual: string;
   };
 
+  "wrong-file-name": { readonly file: string; readonly expected: string };
+  /** `graded` is the one that was; absent where none could be chosen. */
+  "several-notebooks": { readonly files: readonly string[]; readonly graded?: string };
+  "not-a-notebook": { readonly file: string; readonly expected: string };
+  "unreadable-notebook": { readonly file: string; readonly detail: string };
+  /** A cell of a notebook that cannot be parsed; the others are graded. */
+  "skipped-cell": { readonly message: string };
+
   // Loading it.
+  "python-missing": { readonly detail: string };
   "syntax-error": { readonly message: string };
   "load-threw": { readonly file: string; readonly error: string; readonly message: string };
   "forbidden-import": { readonly specifier: string };
   "unresolved-import": { readonly specifier: string };
+  /** A package that is not there while grading was not only imported but used. */
+  "absent-import": { readonly specifier: string };
+  /** A name that NumPy no longer has was used, and stood for its replacement. */
+  "removed-name": { readonly name: string; readonly replacement: string };
 
   // Calling it.
   "not-implemented": { readonly name: string };
@@ -68,6 +81,8 @@ export interface FindingParams {
   "wrong-length": WrongForm;
   "wrong-shape": WrongForm;
   "wrong-dtype": WrongForm;
+  /** An array of shape (1, M) where (M,) was asked for; its values were judged. */
+  "bias-as-row": WrongForm;
   "not-finite": {
     readonly name: string;
     readonly result: string;
@@ -150,6 +165,8 @@ export interface FindingParams {
     readonly threshold: number;
     readonly validationAccuracy: number;
   };
+  /** The notebook's stored output claims a better test accuracy than was measured. */
+  "stored-accuracy": { readonly run: string; readonly stored: number; readonly measured: number };
   "forward-differs": { readonly name: string; readonly relativeError: Num };
 }
 

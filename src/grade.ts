@@ -2,19 +2,22 @@
 import { cpus } from "node:os";
 
 import { judge } from "./checks/checks.ts";
-import type { CheckContext, Judgement } from "./checks/check.ts";
+import { stopped, type CheckContext, type Judgement } from "./checks/check.ts";
+import { unborneAccuracies } from "./checks/stored-accuracies.ts";
 import { cacheFolder } from "./data/cache-folder.ts";
 import { ensureCifar10 } from "./data/ensure.ts";
 import { readCifar10, type Cifar10 } from "./data/read.ts";
 import type { OnProgress } from "./data/progress.ts";
+import type { Finding } from "./findings.ts";
 import type { Oracle } from "./oracle/oracle.ts";
 import type { LoadedRubric } from "./rubric/load.ts";
 import type { Item, Part, Rubric } from "./rubric/schema.ts";
-import { isolation } from "./sandbox/process.ts";
+import { fences, type Language } from "./runner/command.ts";
+import type { PythonInterpreter } from "./runner/python/interpreter.ts";
 import { scoreItem, scorePart, scoreTotal } from "./scorecard/score.ts";
 import { SCHEMA_VERSION, type ItemScore, type Scorecard } from "./scorecard/scorecard.ts";
-import { StudentProxy, type StudentLimits } from "./student/proxy.ts";
-import type { Submission } from "./submission/stage.ts";
+import { StudentProxy, type StudentLimits, type StudentOptions } from "./student/proxy.ts";
+import type { Submission } from "./submission/submission.ts";
 import type { Progress } from "./training/loop.ts";
 import type { RunOutcome, RunRecord } from "./training/outcome.ts";
 import { TrainingRuns } from "./training/runs.ts";
@@ -32,6 +35,8 @@ export interface GradeOptions {
   readonly only: readonly string[];
   /** Trainings at the same time. The scorecard does not depend on it. */
   readonly jobs: number;
+  /** The Python for submissions in it. Without one, their parts are skipped. */
+  readonly python?: PythonInterpreter;
   readonly observer: GradeObserver;
 }
 
@@ -43,17 +48,66 @@ export interface GradeObserver {
   readonly onPrinted: (text: string) => void;
 }
 
+/** What was found out about a submission: the rest of a scorecard follows from the options. */
+interface Result {
+  readonly items: readonly ItemScore[];
+  readonly runs: readonly RunRecord[];
+  /** About the submission as a whole. */
+  readonly findings: readonly Finding[];
+}
+
 /** Grades one submission. Throws InternalError where the grader itself fails; whatever the student did is scored. */
 export async function grade(options: GradeOptions): Promise<Scorecard> {
-  const { rubric, submission, oracle, seed, observer } = options;
+  const { rubric, submission } = options;
   const clock = new Clock();
   clock.add("loading grade", performance.now());
-  const limits = limitsOf(rubric.rubric);
+  const language = languageOf(options);
+  const { items, runs, findings } =
+    submission.broken !== undefined
+      ? await withoutRunner(options, clock, stopped(submission.broken))
+      : language === undefined
+        ? await withoutRunner(options, clock, { status: "skipped", reason: "python-missing", right: 0, findings: [] })
+        : await withRunner(options, clock, { limits: limitsOf(rubric.rubric), language, profile: rubric.profile });
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    complete: items.every((item) => item.parts.every(({ status }) => status !== "skipped")),
+    submission: {
+      name: submission.name,
+      language: submission.language,
+      sha256: submission.sha256,
+      ...(submission.identity !== undefined && { identity: submission.identity }),
+      findings: [...submission.findings, ...findings],
+    },
+    rubric: { title: rubric.rubric.title, sha256: rubric.sha256 },
+    grader: graderOf(options),
+    items,
+    runs,
+    artifacts: submission.artifacts,
+    total: scoreTotal(rubric.rubric, items),
+    timing: clock.timing(),
+  };
+}
+
+/** The submission's language with what its runner needs; undefined where there is no Python for it. */
+function languageOf({ submission, python, seed }: GradeOptions): Language | undefined {
+  if (submission.language === "typescript") return { name: "typescript" };
+  if (python === undefined) return undefined;
+  return { name: "python", interpreter: python, hashSeed: seed };
+}
+
+/** The same verdict on every part, because nothing can be run. */
+async function withoutRunner(options: GradeOptions, clock: Clock, verdict: Judgement): Promise<Result> {
+  const items = await judgeItems(options, clock, async (part) => (part.check === "manual" ? byHand : verdict));
+  return { items, runs: [], findings: [] };
+}
+
+async function withRunner(options: GradeOptions, clock: Clock, running: StudentOptions): Promise<Result> {
+  const { rubric, submission, oracle, seed, observer } = options;
   const data = once(() => clock.time("data", () => provideData(observer.onData)));
-  const runs = new TrainingRuns({
+  const trainings = new TrainingRuns({
     rubric: rubric.rubric,
     submission,
-    limits,
+    running,
     oracle,
     seed,
     jobs: options.jobs,
@@ -65,43 +119,38 @@ export async function grade(options: GradeOptions): Promise<Scorecard> {
     },
   });
   const training = async (name: string): Promise<RunOutcome> =>
-    options.quick ? { kind: "skipped", reason: "quick" } : runs.outcome(name);
-
-  const student = new StudentProxy(submission, limits);
+    options.quick ? { kind: "skipped", reason: "quick" } : trainings.outcome(name);
+  const student = new StudentProxy(submission, running);
   try {
     await clock.time("starting the runner", () => student.start());
     const context: CheckContext = { student, oracle, seed, training };
-    const items = await judgeItems(options, context, clock);
+    const items = await judgeItems(options, clock, (part) => judge(part, context));
     observer.onPrinted(student.printed);
-    return {
-      schemaVersion: SCHEMA_VERSION,
-      complete: items.every((item) => item.parts.every(({ status }) => status !== "skipped")),
-      submission: { name: submission.name, language: submission.language, sha256: submission.sha256 },
-      rubric: { title: rubric.rubric.title, sha256: rubric.sha256 },
-      grader: graderOf(options),
-      items,
-      runs: await recordsOf(rubric.rubric, options, training),
-      total: scoreTotal(rubric.rubric, items),
-      timing: clock.timing(),
-    };
+    const runs = await recordsOf(rubric.rubric, options, training);
+    const notes = [...student.notes, ...trainings.notes];
+    return { items, runs, findings: [...distinct(notes), ...unborneAccuracies(submission, runs, rubric)] };
   } finally {
     await student.close();
   }
 }
 
 /** All parts in the rubric's order, then the trainings, which share the machine and not a runner. */
-async function judgeItems(options: GradeOptions, context: CheckContext, clock: Clock): Promise<ItemScore[]> {
+async function judgeItems(
+  options: GradeOptions,
+  clock: Clock,
+  judgePart: (part: Part) => Promise<Judgement>,
+): Promise<ItemScore[]> {
   const { items } = options.rubric.rubric;
   const judgements = new Map<Part, Promise<Judgement>>();
   for (const item of items) {
     for (const part of item.parts.filter(({ check }) => check !== "training")) {
-      const judgement = isSelected(item, options) ? await clock.time(item.id, () => judge(part, context)) : notSelected;
+      const judgement = isSelected(item, options) ? await clock.time(item.id, () => judgePart(part)) : notSelected;
       judgements.set(part, Promise.resolve(judgement));
     }
   }
   for (const item of items) {
     for (const part of item.parts.filter(({ check }) => check === "training")) {
-      judgements.set(part, isSelected(item, options) ? judge(part, context) : Promise.resolve(notSelected));
+      judgements.set(part, isSelected(item, options) ? judgePart(part) : Promise.resolve(notSelected));
     }
   }
   await Promise.all(judgements.values());
@@ -114,9 +163,15 @@ async function judgeItems(options: GradeOptions, context: CheckContext, clock: C
 }
 
 const notSelected: Judgement = { status: "skipped", reason: "not-selected", right: 0, findings: [] };
+const byHand: Judgement = { status: "manual", right: 0, findings: [] };
 
 function isSelected(item: Item, { only }: GradeOptions): boolean {
   return only.length === 0 || only.includes(item.id);
+}
+
+/** Each finding once. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 
 /** The records of the runs that were started, in the rubric's order. */
@@ -148,14 +203,16 @@ function limitsOf({ limits }: Rubric): StudentLimits {
   };
 }
 
-function graderOf({ seed, quick, only }: GradeOptions): Scorecard["grader"] {
+function graderOf({ submission, seed, quick, only, python }: GradeOptions): Scorecard["grader"] {
+  const inPython = submission.language === "python" ? python : undefined;
   return {
     version: versions.grader,
     node: process.versions.node,
     nodePinned,
+    ...(inPython !== undefined && { python: inPython.version, numpy: inPython.numpy }),
     seed,
-    isolation,
-    engine: `numpy-ts ${versions.numpyTs}`,
+    isolation: fences[submission.language],
+    engine: inPython === undefined ? `numpy-ts ${versions.numpyTs}` : `NumPy ${inPython.numpy}`,
     cpu: cpus()[0]?.model ?? process.arch,
     options: { quick, only },
   };

@@ -204,12 +204,12 @@ const cases: readonly Case[] = [
   row({
     what: "an array of the wrong dtype",
     files: withFc(
-      `export const fcForward: typeof right = (X, W, b) => { const [out, c] = right(X, W, b); return [out.astype("float32"), c]; };`,
+      `export const fcForward: typeof right = (X, W, b) => { const [out, c] = right(X, W, b); return [out.astype("int32"), c]; };`,
     ),
     lost: ["4.2a fc-forward"],
     status: "failed",
     code: "wrong-dtype",
-    params: { expected: "float64", actual: "float32" },
+    params: { expected: "float64", actual: "int32" },
   }),
   row({
     what: "an array with NaN",

@@ -6,8 +6,10 @@ import { grade } from "../src/grade.ts";
 import { liveOracle } from "../src/oracle/live.ts";
 import { loadRubric, type LoadedRubric } from "../src/rubric/load.ts";
 import type { Rubric } from "../src/rubric/schema.ts";
+import { findPython, type PythonInterpreter } from "../src/runner/python/interpreter.ts";
 import type { PartScore, Scorecard } from "../src/scorecard/scorecard.ts";
-import { stage, type Submission } from "../src/submission/stage.ts";
+import { stage } from "../src/submission/stage.ts";
+import type { Submission } from "../src/submission/submission.ts";
 
 /** A path inside the repository. */
 export const repository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -36,6 +38,13 @@ export async function alteredAlice(changes: Readonly<Record<string, string | und
   return { ...alice, name: "altered", files };
 }
 
+/** Carol's notebook with more cells at its end: what they define replaces what she defined. */
+export async function carolWith(...cells: readonly string[]): Promise<Submission> {
+  const carol = await submissionNamed("carol");
+  const more = cells.map((cell, index): [string, string] => [`cell ${500 + index}`, cell]);
+  return { ...carol, name: "altered", files: new Map([...carol.files, ...more]) };
+}
+
 /** What a test may choose. */
 export interface Choices {
   readonly rubric?: LoadedRubric;
@@ -45,13 +54,25 @@ export interface Choices {
   readonly jobs?: number;
 }
 
-/** Grades, without trainings unless told otherwise. */
+/** Grades, without trainings unless told otherwise; notebooks with the Python that this machine has. */
 export async function graded(submission: Submission, choices: Choices = {}): Promise<Scorecard> {
   const { quick = true, only = [], jobs = 2 } = choices;
   const loaded = choices.rubric ?? (await rubric());
   const observer = { onData: () => {}, onTraining: () => {}, onPrinted: () => {} };
   const seed = choices.seed ?? loaded.rubric.seed;
-  return grade({ rubric: loaded, submission, oracle: liveOracle, seed, quick, only, jobs, observer });
+  const python = submission.language === "python" ? { python: await interpreter() } : {};
+  return grade({ rubric: loaded, submission, oracle: liveOracle, seed, quick, only, jobs, observer, ...python });
+}
+
+let found: PythonInterpreter | undefined;
+
+/** The Python with NumPy that notebooks run on. Throws where this machine has none: then its tests are to fail. */
+async function interpreter(): Promise<PythonInterpreter> {
+  if (found !== undefined) return found;
+  const search = await findPython();
+  if (!search.found) throw new Error(`Expected a Python with NumPy: ${search.detail}.`);
+  found = search.interpreter;
+  return found;
 }
 
 /** A part by item and part id: `4.2a fc-backward`. */

@@ -15,12 +15,13 @@ const ELSEWHERE = new Set([
   "npm run check",
   "npm run test:trainings",
   "npx grade submissions/alice",
+  "npx grade submissions/carol/carol_12345678.ipynb",
 ]);
 
 let checkout = "";
 beforeAll(async () => {
   checkout = await mkdtemp(join(tmpdir(), "grade-readme-"));
-  for (const path of ["src", "reference", "submissions", "rubric.yaml", "package.json"]) {
+  for (const path of ["src", "reference", "submissions", "profiles", "rubric.yaml", "package.json"]) {
     await cp(repository(path), join(checkout, path), { recursive: true });
   }
   await symlink(repository("node_modules"), join(checkout, "node_modules"));

@@ -14,6 +14,7 @@ import { ProgressView } from "../report/progress.ts";
 import type { Format } from "../report/formats.ts";
 import { reports } from "../report/reports.ts";
 import { safeText } from "../report/safe-text.ts";
+import { findPython, type PythonInterpreter } from "../runner/python/interpreter.ts";
 import { loadRubric } from "../rubric/load.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
@@ -30,6 +31,8 @@ export interface GradeCommandOptions {
   readonly format: Format;
   readonly out?: string;
   readonly failUnder?: number;
+  /** The Python for notebooks. Default: the one that is found. */
+  readonly python?: string;
   readonly verbose: boolean;
 }
 
@@ -43,6 +46,7 @@ export async function gradeCommand(path: string, options: GradeCommandOptions): 
   const staging = stage(path);
   await everyProblem([loading, staging, ...(options.out === undefined ? [] : [requireWritable(options.out)])]);
   const [rubric, submission] = await Promise.all([loading, staging]);
+  const python = submission.language === "python" ? await provide(options.python) : undefined;
   const view = new ProgressView(process.stderr);
   try {
     const scorecard = await grade({
@@ -53,6 +57,7 @@ export async function gradeCommand(path: string, options: GradeCommandOptions): 
       quick: options.quick,
       only: selected(options.only ?? [], rubric.rubric),
       jobs: options.jobs ?? defaultJobs(),
+      ...(python !== undefined && { python }),
       observer: view,
     });
     view.done();
@@ -62,6 +67,15 @@ export async function gradeCommand(path: string, options: GradeCommandOptions): 
   } finally {
     view.done();
   }
+}
+
+/** The Python that was named, or one that is found; undefined where there is none. */
+async function provide(given: string | undefined): Promise<PythonInterpreter | undefined> {
+  const search = await findPython(given);
+  if (search.found) return search.interpreter;
+  if (given === undefined) return undefined;
+  const message = `--python: expected Python 3.9 or newer with NumPy; ${safeText(search.detail)}.`;
+  throw new ConfigurationError([{ message, hint: "Install NumPy for it, or leave the option out." }]);
 }
 
 /** Waits for all; throws one ConfigurationError with the problems of all that failed with one, or any other error. */

@@ -1,4 +1,5 @@
 /** Findings as sentences: what was expected and what came, and what to try next. The only place where they are worded. */
+import type { Scorecard } from "../scorecard/scorecard.ts";
 import type { Deviation, FindingCode, FindingOf, FindingParams, Num, Where } from "../findings.ts";
 import { safeText } from "./safe-text.ts";
 
@@ -10,7 +11,32 @@ export interface Sentence {
   readonly next?: string;
 }
 
-type Wording = { readonly [Code in FindingCode]: (params: FindingParams[Code]) => Sentence };
+/** What a submission is written in. */
+export type Language = Scorecard["submission"]["language"];
+
+type Wording = { readonly [Code in FindingCode]: (params: FindingParams[Code], language: Language) => Sentence };
+
+/** Advice that differs from language to language. */
+const advice: Readonly<
+  Record<Language, Readonly<Record<"empty" | "blank" | "define" | "load" | "import" | "exit", string>>>
+> = {
+  typescript: {
+    empty: "The folder has none of the files of the problem set.",
+    blank: "`npx grade init DIR` writes blank ones.",
+    define: "Check its spelling, and that it says `export`.",
+    load: "Code outside functions runs when the file is loaded; keep calls and experiments out of it.",
+    import: 'Import only "numpy-ts" and files of this folder.',
+    exit: "Remove process.exit, and look for an error that nothing catches.",
+  },
+  python: {
+    empty: "It defines none of the functions of the problem set.",
+    blank: "`npx grade init DIR --language python` writes a blank notebook.",
+    define: "Check its spelling, and that its `def` stands at the left margin.",
+    load: "A definition needs what its first line names: defaults, decorators and base classes.",
+    import: "Use NumPy and functions of your own in what is graded.",
+    exit: "Remove sys.exit and os._exit.",
+  },
+};
 
 /** A fraction as a percentage: `45.32 %`, which is exact for 10,000 images. */
 export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)} %`;
@@ -18,6 +44,8 @@ export const percent = (fraction: number): string => `${(fraction * 100).toFixed
 const shown = (value: Num): string => (typeof value === "number" ? String(Number(value.toPrecision(6))) : value);
 const seconds = (value: number): string => (value < 90 ? `${Math.round(value)} s` : `${Math.round(value / 60)} min`);
 const at = (index: readonly number[]): string => (index.length === 0 ? "" : `[${index.join(", ")}]`);
+/** `the SGD run` at the start of a sentence. */
+const starting = (text: string): string => text.replace(/^the /, "The ");
 const didYouMean = (nearest: string | undefined, otherwise: string): string =>
   nearest === undefined ? otherwise : `There is ${nearest}: rename it if it is the one.`;
 
@@ -27,44 +55,79 @@ const deviates = ({ name, result, index, expected, actual, wrong, total, input }
 };
 
 const wording: Wording = {
-  "empty-submission": ({ expected }) => ({
-    what: "The folder has none of the files of the problem set.",
-    next: `Put ${expected.join(", ")} into it; \`npx grade init DIR\` writes blank ones.`,
+  "empty-submission": ({ expected }, language) => ({
+    what: advice[language].empty,
+    next: `Put ${expected.join(", ")} into it; ${advice[language].blank}`,
   }),
-  "missing-file": ({ file, nearest }) => ({
+  "missing-file": ({ file, nearest }, language) => ({
     what: `There is no ${file}.`,
-    next: didYouMean(nearest, `Add ${file}; \`npx grade init DIR\` writes a blank one.`),
+    next: didYouMean(nearest, `Add ${file}; ${advice[language].blank}`),
   }),
-  "missing-export": ({ name, file, nearest }) => ({
-    what: `${file} does not export ${name}.`,
-    next: didYouMean(nearest, `Check its spelling, and that it says \`export\`.`),
+  "missing-export": ({ name, file, nearest }, language) => ({
+    what: `${file} does not ${language === "python" ? "define" : "export"} ${name}.`,
+    next: didYouMean(nearest, advice[language].define),
   }),
   "wrong-export": ({ name, file, expected, actual }) => ({
     what: `${file}: expected ${name} to be ${expected}, got ${actual}.`,
-    next: `Export ${name} as the starter does.`,
+    next: `Write ${name} as the starter does.`,
   }),
-  "syntax-error": ({ message }) => ({
+  "wrong-file-name": ({ file, expected }) => ({
+    what: `Expected the notebook to be called ${expected}, got ${file}.`,
+    next: "Rename it before you hand it in.",
+  }),
+  "several-notebooks": ({ files, graded }) => ({
+    what: `Expected one notebook, got ${files.join(", ")}; ${graded ?? "none"} was graded.`,
+    next:
+      graded === undefined
+        ? "Take the others away, or give the one to grade as the path: `npx grade FOLDER/NAME.ipynb`."
+        : "Take the others away.",
+  }),
+  "not-a-notebook": ({ file, expected }) => ({
+    what: `Expected ${expected}, got ${file}.`,
+    next: "Hand in the notebook itself: in Colab, File, Download, Download .ipynb.",
+  }),
+  "unreadable-notebook": ({ file, detail }) => ({
+    what: `${file} cannot be read as a notebook: ${detail}.`,
+    next: "Open it in Jupyter or Colab, save it again, and hand in that file.",
+  }),
+  "skipped-cell": ({ message }) => ({
+    what: `This cell was left out, because it has a syntax error: ${message}.`,
+    next: "Mend it or delete it; the other cells were graded.",
+  }),
+  "python-missing": ({ detail }) => ({
+    what: `Grading Python needs Python 3 with NumPy: ${detail}.`,
+    next: "Install it with `apt-get install python3-numpy libopenblas0` or `pip install numpy`, or name one with `--python PATH`; `npx grade doctor` says what there is.",
+  }),
+  "syntax-error": ({ message }, language) => ({
     what: `Syntax error: ${message}.`,
-    next: "Mend it first: nothing of this file, or of a file that imports it, can run.",
+    next: `Mend it first: nothing of this ${language === "python" ? "cell" : "file, or of a file that imports it,"} can run.`,
   }),
-  "load-threw": ({ file, error, message }) => ({
+  "load-threw": ({ file, error, message }, language) => ({
     what: `${file} cannot be loaded: ${error}: ${message}.`,
-    next: "Code outside functions runs when the file is loaded; keep calls and experiments out of it.",
+    next: advice[language].load,
   }),
-  "forbidden-import": ({ specifier }) => ({
-    what: `The import of "${specifier}" is not allowed.`,
-    next: 'Import only "numpy-ts" and files of this folder.',
+  "forbidden-import": ({ specifier }, language) => ({
+    what: `The ${language === "python" ? "use" : "import"} of "${specifier}" is not allowed.`,
+    next: advice[language].import,
+  }),
+  "absent-import": ({ specifier }) => ({
+    what: `Uses ${specifier}, which is not there while grading.`,
+    next: "Use NumPy in what is graded; keep plots, progress bars and downloads outside.",
+  }),
+  "removed-name": ({ name, replacement }) => ({
+    what: `NumPy no longer has ${name}; ${replacement} was taken for it.`,
+    next: `Write ${replacement}.`,
   }),
   "unresolved-import": ({ specifier }) => ({
     what: `The import of ${specifier} leads nowhere.`,
     next: "Check its spelling and that the file exports it; import types with `import type`.",
   }),
   "not-implemented": ({ name }) => ({
-    what: `${name} is not implemented yet.`,
+    what: `${starting(name)} is not implemented yet.`,
     next: "Replace the TODO with your code.",
   }),
-  threw: ({ name, error, message }) => ({
-    what: `${name} threw ${error}: ${message}.`,
+  threw: ({ name, error, message }, language) => ({
+    what: `${name} ${language === "python" ? "raised" : "threw"} ${error}: ${message}.`,
     next: "Call it yourself with a small input and look at that line.",
   }),
   "returned-nothing": ({ name, result, expected }) => ({
@@ -91,6 +154,10 @@ const wording: Wording = {
     what: `${name}: expected ${result} of dtype ${expected}, as its arguments are, got ${actual}.`,
     next: "Do not cast; zeros and ones have a dtype, too.",
   }),
+  "bias-as-row": ({ name, result, expected, actual }) => ({
+    what: `${name}: expected ${result} of shape ${expected}, got ${actual}; its values were judged all the same.`,
+    next: "Sum over the rows without keeping the dimension.",
+  }),
   "not-finite": ({ name, result, index, actual, input }) => ({
     what: `${name}: expected ${result}${at(index)} to be a finite number, got ${actual} (${input}).`,
     next: "Look for a division by 0, a logarithm of 0 or an exp of something large.",
@@ -107,15 +174,15 @@ const wording: Wording = {
     what: `Printed more than ${megabytes} MB: ${doing}.`,
     next: "Remove what prints inside loops.",
   }),
-  exited: ({ doing, exitCode }) =>
-    exitCode === 13
+  exited: ({ doing, exitCode }, language) =>
+    exitCode === 13 && language === "typescript"
       ? {
           what: `Waits for something that never comes: ${doing}.`,
           next: "Look for an `await` whose promise is never settled.",
         }
       : {
           what: `Ended its own process with code ${exitCode}: ${doing}.`,
-          next: "Remove process.exit, and look for an error that nothing catches.",
+          next: advice[language].exit,
         },
   crashed: ({ doing, signal }) => ({
     what: `Its process crashed (${signal}): ${doing}.`,
@@ -166,15 +233,15 @@ const wording: Wording = {
     next: "Start the biases at zero.",
   }),
   "missing-hyperparameter": ({ run, key, expected, nearest }) => ({
-    what: `${run} has no ${key}.`,
+    what: `${starting(run)} has no ${key}.`,
     next: didYouMean(nearest, `Add ${key}: ${expected}.`),
   }),
   "invalid-hyperparameter": ({ run, key, expected, actual }) => ({
-    what: `${run}: expected ${key} to be ${expected}, got ${actual}.`,
+    what: `${starting(run)}: expected ${key} to be ${expected}, got ${actual}.`,
     next: `Choose a ${key} within these bounds.`,
   }),
   "unknown-hyperparameter": ({ run, key, nearest }) => ({
-    what: `${run} has a ${key}, which has no effect.`,
+    what: `${starting(run)} has a ${key}, which has no effect.`,
     next: nearest === undefined ? "Remove it." : `Did you mean ${nearest}?`,
   }),
   "setup-differs": ({ run, base, key, expected, actual }) => ({
@@ -196,6 +263,10 @@ const wording: Wording = {
     what: `The ${run} run reaches ${percent(testAccuracy)} on the test images (${percent(validationAccuracy)} on the validation images); ${percent(threshold)} are needed.`,
     next: "If the gradients are right, try another learning rate, a slower decay or another batch size.",
   }),
+  "stored-accuracy": ({ run, stored, measured }) => ({
+    what: `The notebook says ${percent(stored)} on the test images for the ${run} run; the grader measured ${percent(measured)}.`,
+    next: "Run the notebook from top to bottom with the hyper-parameters it holds, and save it.",
+  }),
   "forward-differs": ({ name, relativeError }) => ({
     what: `${name}(X) does not give the scores of the handout's equation (1): relative error ${shown(relativeError)}.`,
     next: "Accuracies are measured with equation (1); mend the forward pass first.",
@@ -203,8 +274,8 @@ const wording: Wording = {
 };
 
 /** A finding in words, each sentence on one line and fit for a terminal. */
-export function sentenceOf<Code extends FindingCode>({ code, params }: FindingOf<Code>): Sentence {
-  const { what, next } = wording[code](params);
+export function sentenceOf<Code extends FindingCode>({ code, params }: FindingOf<Code>, language: Language): Sentence {
+  const { what, next } = wording[code](params, language);
   return { what: safeText(what), ...(next !== undefined && { next: safeText(next) }) };
 }
 

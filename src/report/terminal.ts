@@ -2,12 +2,12 @@
 import wrapAnsi from "wrap-ansi";
 
 import type { Status } from "../checks/check.ts";
-import type { FindingCode } from "../findings.ts";
+import type { Finding, FindingCode } from "../findings.ts";
 import type { ItemScore, PartScore, Scorecard } from "../scorecard/scorecard.ts";
 import type { RunRecord } from "../training/outcome.ts";
 import { colour } from "./colour.ts";
 import { safeText } from "./safe-text.ts";
-import { percent, placeOf, sentenceOf } from "./sentences.ts";
+import { percent, placeOf, sentenceOf, type Language } from "./sentences.ts";
 
 const WIDTH = 80;
 
@@ -37,8 +37,11 @@ const favourable: ReadonlySet<FindingCode> = new Set<FindingCode>([
 export function terminalReport(scorecard: Scorecard, { verbose = false }: TerminalOptions = {}): string {
   const sections = [
     [heading(scorecard)],
+    findingLines(scorecard.submission.findings, scorecard.submission.language, 0),
     firstThing(scorecard),
-    scorecard.items.filter((item) => !isNotSelected(item)).flatMap((item) => itemLines(item, verbose)),
+    scorecard.items
+      .filter((item) => !isNotSelected(item))
+      .flatMap((item) => itemLines(item, { language: scorecard.submission.language, verbose })),
     trainingLines(scorecard.runs),
     totalLines(scorecard),
     verbose ? timingLines(scorecard) : [],
@@ -64,12 +67,12 @@ function baseScore({ items, total }: Scorecard): string {
 }
 
 /** The first part, in the handout's order, that lost points: mending it often mends what follows. */
-function firstThing({ items }: Scorecard): string[] {
+function firstThing({ items, submission }: Scorecard): string[] {
   for (const item of items) {
     const part = item.parts.find(({ status }) => status === "failed" || status === "errored" || status === "partial");
     const [finding] = part?.findings ?? [];
     if (part === undefined || finding === undefined) continue;
-    const { what, next } = sentenceOf(finding);
+    const { what, next } = sentenceOf(finding, submission.language);
     const place = placeOf(finding.where);
     const from = place === "" ? "" : ` (${place})`;
     return [
@@ -83,15 +86,21 @@ function firstThing({ items }: Scorecard): string[] {
 
 const isNotSelected = ({ parts }: ItemScore): boolean => parts.every(({ reason }) => reason === "not-selected");
 
-function itemLines(item: ItemScore, verbose: boolean): string[] {
+/** What all parts of a report have in common. */
+interface Manner {
+  readonly language: Language;
+  readonly verbose: boolean;
+}
+
+function itemLines(item: ItemScore, manner: Manner): string[] {
   const plus = item.bonus ? "+" : "";
   const points = `${plus}${score(item.points)} / ${score(item.maxPoints)}`;
   const note = item.status === "manual" ? " (by hand)" : item.bonus ? " (bonus)" : "";
   const title = `${marks[item.status]} ${colour.bold(item.id.padEnd(5))} ${item.title}${colour.dim(note)}`;
-  const shownParts = item.parts.filter(({ status }) => verbose || (status !== "passed" && status !== "manual"));
+  const shownParts = item.parts.filter(({ status }) => manner.verbose || (status !== "passed" && status !== "manual"));
   return [
     spread(title, item.status === "passed" ? colour.green(points) : points),
-    ...alike(shownParts).flatMap((parts) => partLines(parts, verbose)),
+    ...alike(shownParts).flatMap((parts) => partLines(parts, manner)),
   ];
 }
 
@@ -110,7 +119,7 @@ function saidOf({ status, reason, findings }: PartScore): string {
   return JSON.stringify([status, reason, findings]);
 }
 
-function partLines(parts: readonly PartScore[], verbose: boolean): string[] {
+function partLines(parts: readonly PartScore[], { language, verbose }: Manner): string[] {
   const [first] = parts;
   if (first === undefined) return [];
   const sum = (points: (part: PartScore) => number): number => parts.reduce((total, part) => total + points(part), 0);
@@ -120,22 +129,29 @@ function partLines(parts: readonly PartScore[], verbose: boolean): string[] {
   const findings = first.findings.filter(({ code }) => verbose || !favourable.has(code));
   return [
     spread(`    ${marks[first.status]} ${names}${colour.dim(reason)}`, colour.dim(points)),
-    ...findings.flatMap((finding, index) => {
-      const { what, next } = sentenceOf(finding);
-      const place = placeOf(finding.where);
-      const sentence = place === "" ? what : `${colour.underline(place)} ${what}`;
-      const following = findings[index + 1];
-      // A hint that the next finding repeats is given once, after both.
-      const repeated = following !== undefined && sentenceOf(following).next === next;
-      return [wrapped(sentence, 6), ...(next === undefined || repeated ? [] : [wrapped(colour.cyan(`→ ${next}`), 6)])];
-    }),
+    ...findingLines(findings, language, 6),
   ];
+}
+
+/** Findings one after the other, each with its place, what was seen and what to do. */
+function findingLines(findings: readonly Finding[], language: Language, indent: number): string[] {
+  return findings.flatMap((finding, index) => {
+    const { what, next } = sentenceOf(finding, language);
+    const place = placeOf(finding.where);
+    const sentence = place === "" ? what : `${colour.underline(place)} ${what}`;
+    const following = findings[index + 1];
+    // A hint that the next finding repeats is given once, after both.
+    const repeated = following !== undefined && sentenceOf(following, language).next === next;
+    const hint = next === undefined || repeated ? [] : [wrapped(colour.cyan(`→ ${next}`), indent)];
+    return [wrapped(sentence, indent), ...hint];
+  });
 }
 
 const reasons: Readonly<Record<NonNullable<PartScore["reason"]>, string>> = {
   quick: "left out by --quick",
   "not-selected": "not selected",
   "data-missing": "CIFAR-10 is not here: npx grade data",
+  "python-missing": "Python with NumPy is not here: npx grade doctor",
 };
 
 const BARS = "▁▂▃▄▅▆▇█";

@@ -12,7 +12,7 @@ const part = z.strictObject({
   id: z.string(),
   check: z.string(),
   status,
-  reason: z.enum(["not-selected", "quick", "data-missing"]).exactOptional(),
+  reason: z.enum(["not-selected", "quick", "data-missing", "python-missing"]).exactOptional(),
   points,
   maxPoints: points,
   findings: z.array(findingSchema),
@@ -52,16 +52,31 @@ const run = z.strictObject({
   threshold: fraction,
 });
 
+const artifact = z.strictObject({
+  kind: z.enum(["text", "image", "output"]),
+  name: z.string(),
+  mediaType: z.string(),
+  data: z.string(),
+});
+
 /** Every field of a scorecard and no other. */
 export const scorecardSchema: z.ZodType<Scorecard> = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   complete: z.boolean(),
-  submission: z.strictObject({ name: z.string(), language: z.string(), sha256: z.string() }),
+  submission: z.strictObject({
+    name: z.string(),
+    language: z.enum(["typescript", "python"]),
+    sha256: z.string(),
+    identity: z.strictObject({ uniqname: z.string(), umid: z.string() }).exactOptional(),
+    findings: z.array(findingSchema),
+  }),
   rubric: z.strictObject({ title: z.string(), sha256: z.string() }),
   grader: z.strictObject({
     version: z.string(),
     node: z.string(),
     nodePinned: z.boolean(),
+    python: z.string().exactOptional(),
+    numpy: z.string().exactOptional(),
     seed: z.number().int(),
     isolation: z.string(),
     engine: z.string(),
@@ -70,6 +85,7 @@ export const scorecardSchema: z.ZodType<Scorecard> = z.strictObject({
   }),
   items: z.array(item),
   runs: z.array(run),
+  artifacts: z.array(artifact),
   total: z.strictObject({ points, maxPoints: points, bonus: points, pending: points }),
   timing: z.strictObject({
     startedAt: z.iso.datetime(),

@@ -54,12 +54,30 @@ export interface Timing {
   readonly phases: Readonly<Record<string, number>>;
 }
 
+/** Something of a notebook that is scored by a person. */
+export interface Artifact {
+  readonly kind: "text" | "image" | "output";
+  /** Where it stands: `cell 12`. */
+  readonly name: string;
+  readonly mediaType: string;
+  /** Text as it is; PNG and JPEG in base64. */
+  readonly data: string;
+}
+
 /** The result of one grading. */
 export interface Scorecard {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   /** False when parts were skipped. */
   readonly complete: boolean;
-  readonly submission: { readonly name: string; readonly language: string; readonly sha256: string };
+  readonly submission: {
+    readonly name: string;
+    readonly language: "typescript" | "python";
+    readonly sha256: string;
+    /** From the notebook's file name. */
+    readonly identity?: { readonly uniqname: string; readonly umid: string };
+    /** What is to be said of the hand-in as a whole. */
+    readonly findings: readonly Finding[];
+  };
   readonly rubric: { readonly title: string; readonly sha256: string };
   readonly grader: {
     readonly version: string;
@@ -67,6 +85,9 @@ export interface Scorecard {
     readonly node: string;
     /** Whether that is the pinned one. */
     readonly nodePinned: boolean;
+    /** The versions that a submission in Python ran on. */
+    readonly python?: string;
+    readonly numpy?: string;
     readonly seed: number;
     readonly isolation: string;
     /** What multiplies matrices. */
@@ -76,6 +97,8 @@ export interface Scorecard {
   };
   readonly items: readonly ItemScore[];
   readonly runs: readonly RunRecord[];
+  /** What the person sees who scores words and plots: the notebook's texts, pictures and printed accuracies. */
+  readonly artifacts: readonly Artifact[];
   readonly total: Total;
   readonly timing: Timing;
 }

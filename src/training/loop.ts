@@ -48,7 +48,9 @@ const CHUNK_STEPS = 20;
 /** The first step compiles the student's code; the next ones tell how long the run will take. */
 const WARM_UP_STEPS = 1;
 const TIMED_STEPS = 5;
-/** A step that takes longer than this never ends, for all that we can wait. */
+/** A first step that takes longer projects to days. */
+const FIRST_STEP_TIMEOUT_MS = 30_000;
+/** A later step that takes longer never ends, for all that we can wait. */
 const STEP_TIMEOUT_MS = 60_000;
 /** How much slower than projected a chunk may be before it counts as hanging. */
 const PATIENCE = 20;
@@ -72,7 +74,7 @@ class Loop {
   #best: { readonly epoch: number; readonly validationAccuracy: number; readonly parameters: Parameters } | undefined;
   #done = 0;
   #trainingMs = 0;
-  #chunkTimeoutMs = STEP_TIMEOUT_MS;
+  #chunkTimeoutMs = FIRST_STEP_TIMEOUT_MS;
 
   constructor(model: Model, options: AttemptOptions) {
     this.#model = model;
@@ -165,7 +167,7 @@ class Loop {
     const projectedMs = msPerStep * steps;
     if (isTimed) this.#chunkTimeoutMs = Math.max(STEP_TIMEOUT_MS, msPerStep * CHUNK_STEPS * PATIENCE);
     if ((isTimed ? projectedMs : this.#trainingMs) <= budgetMs) return undefined;
-    return { code: "too-slow", params: { run, projectedSeconds: projectedMs / 1000, budgetSeconds: budgetMs / 1000 } };
+    return tooSlow(run, projectedMs / 1000, budgetMs);
   }
 
   #nextChunk(): number {
@@ -203,8 +205,14 @@ class Loop {
     steps: number,
     learningRate: number,
   ): { stop: Stop; finding: Finding } {
+    const { run, budgetMs, setup } = this.#options;
+    if (finding.code === "timed-out" && this.#done <= WARM_UP_STEPS) {
+      const projectedSeconds = (finding.params.seconds / steps) * this.#stepsPerEpoch * setup.epochs;
+      if (projectedSeconds * 1000 > budgetMs) {
+        return { stop: "too-slow", finding: tooSlow(run, projectedSeconds, budgetMs) };
+      }
+    }
     if (finding.code !== "not-finite") return { stop: "failed", finding };
-    const { run } = this.#options;
     // A loss tells its step; parameters are only seen after the last one.
     const [lossStep] = finding.params.result === "loss" ? finding.params.index : [];
     const at = before + (lossStep === undefined ? steps : Math.max(0, lossStep) + 1);
@@ -229,6 +237,10 @@ class Loop {
     const measured = last === undefined ? {} : { validationAccuracy: last.validationAccuracy };
     onProgress({ epoch, epochs: setup.epochs, done: this.#done, steps, loss, ...measured });
   }
+}
+
+function tooSlow(run: string, projectedSeconds: number, budgetMs: number): Finding {
+  return { code: "too-slow", params: { run, projectedSeconds, budgetSeconds: budgetMs / 1000 } };
 }
 
 function numbersIn(value: Value | undefined): number[] {

@@ -3,9 +3,10 @@ import pLimit from "p-limit";
 
 import { DataUnavailableError } from "../data/data-unavailable-error.ts";
 import type { Cifar10 } from "../data/read.ts";
+import type { Finding } from "../findings.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import type { Rubric } from "../rubric/schema.ts";
-import { StudentProxy, type StudentLimits } from "../student/proxy.ts";
+import { StudentProxy, type StudentOptions } from "../student/proxy.ts";
 import type { Submission } from "../submission/stage.ts";
 import { attempt, type Progress } from "./loop.ts";
 import { construct, forwardNote } from "./model.ts";
@@ -16,7 +17,8 @@ import { readSetup } from "./setup.ts";
 export interface RunsOptions {
   readonly rubric: Rubric;
   readonly submission: Submission;
-  readonly limits: StudentLimits;
+  /** How the submission is run. */
+  readonly running: StudentOptions;
   readonly oracle: Oracle;
   readonly seed: number;
   /** Runs at the same time; the results do not depend on it. */
@@ -34,6 +36,7 @@ export interface RunsOptions {
 export class TrainingRuns {
   readonly #options: RunsOptions;
   readonly #outcomes = new Map<string, Promise<RunOutcome>>();
+  readonly #notes = new Map<string, readonly Finding[]>();
   readonly #inTurn: <T>(task: () => Promise<T>) => Promise<T>;
 
   constructor(options: RunsOptions) {
@@ -51,9 +54,14 @@ export class TrainingRuns {
     return outcome;
   }
 
+  /** What was noticed in the runs that have ended, in the rubric's order. */
+  get notes(): readonly Finding[] {
+    return Object.keys(this.#options.rubric.runs).flatMap((name) => this.#notes.get(name) ?? []);
+  }
+
   async #run(name: string): Promise<RunOutcome> {
-    const { submission, limits } = this.#options;
-    const student = new StudentProxy(submission, limits);
+    const { submission, running } = this.#options;
+    const student = new StudentProxy(submission, running);
     const startedAt = performance.now();
     try {
       return await this.#trained(name, student);
@@ -62,6 +70,7 @@ export class TrainingRuns {
       throw error;
     } finally {
       await student.close();
+      this.#notes.set(name, student.notes);
       this.#options.onPrinted(student.printed);
       this.#options.onFinished(name, performance.now() - startedAt);
     }

@@ -67,7 +67,7 @@ export async function readSetup(name: string, rubric: Rubric, student: StudentPr
       params: {
         run: student.nameOf(run.setup),
         base: student.nameOf(base.setup),
-        key,
+        key: student.nameOf(key),
         expected: other.setup[key],
         actual: own.setup[key],
       },
@@ -84,14 +84,18 @@ async function readOne(run: Run, student: StudentProxy): Promise<SetupOutcome> {
   const values = new Map<string, number>();
   for (const [key, { expected, holds }] of allowed) {
     const value = entries.value.get(key);
+    const spelt = student.nameOf(`${run.setup}.${key}`);
     if (value === undefined || value.type === "nothing") {
       const unknown = [...entries.value.keys()].filter((other) => !allowed.has(other));
-      const params = { run: name, key, expected, ...nearest(key, unknown) };
+      const params = { run: name, key: spelt, expected, ...nearest(spelt, unknown) };
       if (required.has(key as "learningRate")) findings.push({ code: "missing-hyperparameter", params });
     } else if (value.type === "number" && holds(value.value)) {
       values.set(key, value.value);
     } else {
-      findings.push({ code: "invalid-hyperparameter", params: { run: name, key, expected, actual: shown(value) } });
+      findings.push({
+        code: "invalid-hyperparameter",
+        params: { run: name, key: spelt, expected, actual: shown(value) },
+      });
     }
   }
   if (findings.length > 0) return { ok: false, findings };

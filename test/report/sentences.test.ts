@@ -2,10 +2,19 @@
 import { describe, expect, it } from "vitest";
 
 import type { Finding } from "../../src/findings.ts";
-import { percent, placeOf, sentenceOf } from "../../src/report/sentences.ts";
+import {
+  percent,
+  placeOf,
+  sentenceOf as sentenceIn,
+  type Language,
+  type Sentence,
+} from "../../src/report/sentences.ts";
 import { findingSchema } from "../../src/scorecard/finding-schema.ts";
 import { exampleFindings, findingsSaying, findingsWithoutHints } from "./example-findings.ts";
 import { hostileTexts, obeyed } from "./hostile-texts.ts";
+
+const languages = ["typescript", "python"] as const;
+const sentenceOf = (finding: Finding, language: Language = "typescript"): Sentence => sentenceIn(finding, language);
 
 const textOf = (finding: Finding): string => {
   const { what, next } = sentenceOf(finding);
@@ -14,15 +23,31 @@ const textOf = (finding: Finding): string => {
 
 const exited = (exitCode: number): string => sentenceOf({ code: "exited", params: { doing: "f1", exitCode } }).what;
 
+/** All that is said in a language. */
+const texts = (language: Language): string =>
+  exampleFindings
+    // In Python, whatever cannot be imported is an absent import.
+    .filter(({ code }) => language === "typescript" || code !== "unresolved-import")
+    .map((finding) => Object.values(sentenceOf(finding, language)).join(" "))
+    .join("\n");
+
 describe("the sentence of", () => {
-  it.each(exampleFindings)("$code says what was seen", (finding) => {
-    expect(sentenceOf(finding).what).toMatch(/^\S.{10,}[.?]$/);
+  it.each(exampleFindings)("$code says what was seen, in every language", (finding) => {
+    for (const language of languages) expect(sentenceOf(finding, language).what).toMatch(/^\S.{10,}[.?]$/);
   });
 
   it("every finding says what to do next, but for those that find everything right", () => {
     const silent = exampleFindings.filter((finding) => sentenceOf(finding).next === undefined);
     expect(silent.map(({ code }) => code)).toEqual(["agrees", "right-initialisation", "reached-threshold"]);
-    for (const finding of exampleFindings) expect(sentenceOf(finding).next ?? "Nothing.").toMatch(/^\S.{5,}[.?]$/);
+    for (const language of languages) {
+      const hints = exampleFindings.map((finding) => sentenceOf(finding, language).next ?? "Nothing.");
+      for (const hint of hints) expect(hint).toMatch(/^\S.{5,}[.?]$/);
+    }
+  });
+
+  it("no finding tells a student of one language about another", () => {
+    expect(texts("python")).not.toMatch(/numpy-ts|process\.exit|export|threw/);
+    expect(texts("typescript").replaceAll(/^.*(notebook|NumPy|cell).*$/gim, "")).not.toMatch(/`def`|sys\.exit|raised/);
   });
 
   it.each([...exampleFindings, ...findingsWithoutHints])("$code shows nothing of how it was made", (finding) => {

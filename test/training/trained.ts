@@ -7,7 +7,7 @@ import type { Progress } from "../../src/training/loop.ts";
 import type { RunOutcome } from "../../src/training/outcome.ts";
 import { TrainingRuns } from "../../src/training/runs.ts";
 import { rubric } from "../grading.ts";
-import { limits } from "../student/with-student.ts";
+import { running } from "../student/with-student.ts";
 
 /** Alice's set-up with another batch size: an epoch of 3000 images is 12 steps. */
 export const FEW_STEPS = `
@@ -44,7 +44,7 @@ export async function trained(
   const training = new TrainingRuns({
     rubric: alter(small),
     submission,
-    limits,
+    running,
     oracle: liveOracle,
     seed,
     jobs,
