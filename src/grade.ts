@@ -13,7 +13,7 @@ import type { Oracle } from "./oracle/oracle.ts";
 import type { LoadedRubric } from "./rubric/load.ts";
 import type { Item, Part, Rubric } from "./rubric/schema.ts";
 import { fences, type Language } from "./runner/command.ts";
-import type { PythonInterpreter } from "./runner/python/interpreter.ts";
+import type { PythonSearch } from "./runner/python/interpreter.ts";
 import { scoreItem, scorePart, scoreTotal } from "./scorecard/score.ts";
 import { SCHEMA_VERSION, type ItemScore, type Scorecard } from "./scorecard/scorecard.ts";
 import { StudentProxy, type StudentLimits, type StudentOptions } from "./student/proxy.ts";
@@ -35,8 +35,8 @@ export interface GradeOptions {
   readonly only: readonly string[];
   /** Trainings at the same time. The scorecard does not depend on it. */
   readonly jobs: number;
-  /** The Python for submissions in it. Without one, their parts are skipped. */
-  readonly python?: PythonInterpreter;
+  /** The Python for submissions in it. Where none was found, their parts are skipped. */
+  readonly python?: PythonSearch;
   readonly observer: GradeObserver;
 }
 
@@ -66,7 +66,7 @@ export async function grade(options: GradeOptions): Promise<Scorecard> {
     submission.broken !== undefined
       ? await withoutRunner(options, clock, stopped(submission.broken))
       : language === undefined
-        ? await withoutRunner(options, clock, { status: "skipped", reason: "python-missing", right: 0, findings: [] })
+        ? { ...(await withoutRunner(options, clock, noPython)), findings: [pythonMissing(options)] }
         : await withRunner(options, clock, { limits: limitsOf(rubric.rubric), language, profile: rubric.profile });
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -88,11 +88,19 @@ export async function grade(options: GradeOptions): Promise<Scorecard> {
   };
 }
 
+/** Why there is no Python, for the person at this machine: it costs no points. */
+function pythonMissing({ python }: GradeOptions): Finding {
+  return {
+    code: "python-missing",
+    params: { detail: python?.found === false ? python.detail : "none was looked for" },
+  };
+}
+
 /** The submission's language with what its runner needs; undefined where there is no Python for it. */
 function languageOf({ submission, python, seed }: GradeOptions): Language | undefined {
   if (submission.language === "typescript") return { name: "typescript" };
-  if (python === undefined) return undefined;
-  return { name: "python", interpreter: python, hashSeed: seed };
+  if (python?.found !== true) return undefined;
+  return { name: "python", interpreter: python.interpreter, hashSeed: seed };
 }
 
 /** The same verdict on every part, because nothing can be run. */
@@ -162,6 +170,7 @@ async function judgeItems(
   );
 }
 
+const noPython: Judgement = { status: "skipped", reason: "python-missing", right: 0, findings: [] };
 const notSelected: Judgement = { status: "skipped", reason: "not-selected", right: 0, findings: [] };
 const byHand: Judgement = { status: "manual", right: 0, findings: [] };
 
@@ -204,7 +213,7 @@ function limitsOf({ limits }: Rubric): StudentLimits {
 }
 
 function graderOf({ submission, seed, quick, only, python }: GradeOptions): Scorecard["grader"] {
-  const inPython = submission.language === "python" ? python : undefined;
+  const inPython = submission.language === "python" && python?.found === true ? python.interpreter : undefined;
   return {
     version: versions.grader,
     node: process.versions.node,

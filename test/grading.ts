@@ -6,7 +6,7 @@ import { grade } from "../src/grade.ts";
 import { liveOracle } from "../src/oracle/live.ts";
 import { loadRubric, type LoadedRubric } from "../src/rubric/load.ts";
 import type { Rubric } from "../src/rubric/schema.ts";
-import { findPython, type PythonInterpreter } from "../src/runner/python/interpreter.ts";
+import { findPython, type PythonSearch } from "../src/runner/python/interpreter.ts";
 import type { PartScore, Scorecard } from "../src/scorecard/scorecard.ts";
 import { stage } from "../src/submission/stage.ts";
 import type { Submission } from "../src/submission/submission.ts";
@@ -60,19 +60,18 @@ export async function graded(submission: Submission, choices: Choices = {}): Pro
   const loaded = choices.rubric ?? (await rubric());
   const observer = { onData: () => {}, onTraining: () => {}, onPrinted: () => {} };
   const seed = choices.seed ?? loaded.rubric.seed;
-  const python = submission.language === "python" ? { python: await interpreter() } : {};
+  const python = submission.language === "python" ? { python: await somePython() } : {};
   return grade({ rubric: loaded, submission, oracle: liveOracle, seed, quick, only, jobs, observer, ...python });
 }
 
-let found: PythonInterpreter | undefined;
+let search: Promise<PythonSearch> | undefined;
 
 /** The Python with NumPy that notebooks run on. Throws where this machine has none: then its tests are to fail. */
-async function interpreter(): Promise<PythonInterpreter> {
-  if (found !== undefined) return found;
-  const search = await findPython();
-  if (!search.found) throw new Error(`Expected a Python with NumPy: ${search.detail}.`);
-  found = search.interpreter;
-  return found;
+async function somePython(): Promise<PythonSearch> {
+  search ??= findPython();
+  const python = await search;
+  if (!python.found) throw new Error(`Expected a Python with NumPy: ${python.detail}.`);
+  return python;
 }
 
 /** A part by item and part id: `4.2a fc-backward`. */

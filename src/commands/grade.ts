@@ -14,7 +14,7 @@ import { ProgressView } from "../report/progress.ts";
 import type { Format } from "../report/formats.ts";
 import { reports } from "../report/reports.ts";
 import { safeText } from "../report/safe-text.ts";
-import { findPython, type PythonInterpreter } from "../runner/python/interpreter.ts";
+import { findPython, type PythonSearch } from "../runner/python/interpreter.ts";
 import { loadRubric } from "../rubric/load.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
@@ -69,11 +69,10 @@ export async function gradeCommand(path: string, options: GradeCommandOptions): 
   }
 }
 
-/** The Python that was named, or one that is found; undefined where there is none. */
-async function provide(given: string | undefined): Promise<PythonInterpreter | undefined> {
+/** Looks for Python. Throws ConfigurationError where the one that was named does not serve. */
+async function provide(given: string | undefined): Promise<PythonSearch> {
   const search = await findPython(given);
-  if (search.found) return search.interpreter;
-  if (given === undefined) return undefined;
+  if (search.found || given === undefined) return search;
   const message = `--python: expected Python 3.9 or newer with NumPy; ${safeText(search.detail)}.`;
   throw new ConfigurationError([{ message, hint: "Install NumPy for it, or leave the option out." }]);
 }

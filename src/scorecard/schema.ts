@@ -55,7 +55,7 @@ const run = z.strictObject({
 const artifact = z.strictObject({
   kind: z.enum(["text", "image", "output"]),
   name: z.string(),
-  mediaType: z.string(),
+  mediaType: z.enum(["text/markdown", "text/plain", "image/png", "image/jpeg", "image/svg+xml"]),
   data: z.string(),
 });
 

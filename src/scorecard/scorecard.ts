@@ -2,6 +2,7 @@
 import type { SkipReason, Status } from "../checks/check.ts";
 import type { Finding } from "../findings.ts";
 import type { Visibility } from "../rubric/schema.ts";
+import type { Artifact, Identity, Submission } from "../submission/submission.ts";
 import type { RunRecord } from "../training/outcome.ts";
 
 /** Of the form below. It changes when a program that reads an older form could misread a newer one. */
@@ -54,16 +55,6 @@ export interface Timing {
   readonly phases: Readonly<Record<string, number>>;
 }
 
-/** Something of a notebook that is scored by a person. */
-export interface Artifact {
-  readonly kind: "text" | "image" | "output";
-  /** Where it stands: `cell 12`. */
-  readonly name: string;
-  readonly mediaType: string;
-  /** Text as it is; PNG and JPEG in base64. */
-  readonly data: string;
-}
-
 /** The result of one grading. */
 export interface Scorecard {
   readonly schemaVersion: typeof SCHEMA_VERSION;
@@ -71,10 +62,9 @@ export interface Scorecard {
   readonly complete: boolean;
   readonly submission: {
     readonly name: string;
-    readonly language: "typescript" | "python";
+    readonly language: Submission["language"];
     readonly sha256: string;
-    /** From the notebook's file name. */
-    readonly identity?: { readonly uniqname: string; readonly umid: string };
+    readonly identity?: Identity;
     /** What is to be said of the hand-in as a whole. */
     readonly findings: readonly Finding[];
   };

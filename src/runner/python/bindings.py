@@ -15,15 +15,20 @@ _READS = frozenset(["LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"])
 _ATTRIBUTES = frozenset(["LOAD_ATTR", "LOAD_METHOD", "IMPORT_FROM"])
 
 
-def bound_names(node: ast.stmt) -> set[str]:
+def bound_names(node: ast.stmt) -> frozenset[str]:
     """The names that a top-level statement sets, or whose values it changes: `x = 1`, `x[0] = 1`, `x.append(1)`."""
-    names: set[str] = set()
-    nodes: list[ast.AST] = [node]
-    while nodes:
-        node_at_hand = nodes.pop()
-        names.update(_bound_by(node_at_hand))
-        nodes.extend(_same_scope(node_at_hand))
-    return names
+    # Kept on the node: it is asked several times for each, and a cell can be megabytes.
+    known: Optional[frozenset[str]] = getattr(node, "_bound_names", None)
+    if known is None:
+        names: set[str] = set()
+        nodes: list[ast.AST] = [node]
+        while nodes:
+            node_at_hand = nodes.pop()
+            names.update(_bound_by(node_at_hand))
+            nodes.extend(_same_scope(node_at_hand))
+        known = frozenset(names)
+        setattr(node, "_bound_names", known)
+    return known
 
 
 def _bound_by(node: ast.AST) -> Iterator[str]:

@@ -74,7 +74,7 @@ class Model:
             return method(X, y.tolist())
         try:
             return method(X, y)
-        except (AttributeError, TypeError):
+        except (AttributeError, IndexError, TypeError, ValueError):
             # A notebook in which the classes are a list can do with them what an array does not allow.
             try:
                 result = method(X, y.tolist())

@@ -18,6 +18,8 @@ from stubs import building
 _SECONDS = 1.0
 # For what does nothing but compute with NumPy, which a signal does not interrupt anyway.
 _COMPUTING_SECONDS = 5.0
+# How often statements are tried again.
+_MAX_ROUNDS = 50
 _COMPUTING = frozenset(["np", "numpy", "math"])
 _LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda, *DEFINITIONS)
 
@@ -73,7 +75,7 @@ class Namespace:
         with building():
             waiting = [position for position in range(len(self._plan)) if self._is_waiting(position)]
             # A name that is set further down: perhaps the cells were run in another order.
-            while waiting:
+            for _ in range(_MAX_ROUNDS):
                 left = [position for position in waiting if self._is_current(position) and self._is_waiting(position)]
                 if len(left) == len(waiting):
                     return

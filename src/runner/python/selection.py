@@ -24,17 +24,19 @@ class Selection:
         self._training = frozenset(training)
         self._has_own_modules = has_own_modules
         # By the node's id; the node is kept, so that no other gets the same.
-        self._bound: dict[int, tuple[ast.stmt, set[str]]] = {}
         self._reads: dict[int, tuple[ast.stmt, set[str]]] = {}
 
     def choose(self, modules: Sequence[Sequence[Statement]]) -> list[list[Optional[Statement]]]:
         """For each statement what of it is run, or None."""
+        # From the last to the first: mostly a name is set before it is read, so that one round is enough. Then the other
+        # way round, for what is not in order.
+        step = -1
         while True:
             known = len(self.wanted)
-            # From the last to the first: mostly a name is set before it is read, so that one round is enough.
-            chosen = [[self._kept_statement(entry) for entry in reversed(module)][::-1] for module in reversed(modules)]
+            chosen = [[self._kept_statement(entry) for entry in module[::step]][::step] for module in modules[::step]]
             if len(self.wanted) == known:
-                return chosen[::-1]
+                return chosen[::step]
+            step = -step
 
     def _kept_statement(self, statement: Statement) -> Optional[Statement]:
         node = self._kept(statement.node, statement.file)
@@ -54,9 +56,7 @@ class Selection:
             return self._kept_if(node, file)
         if isinstance(node, _TRIES):
             return self._kept_try(node, file)
-        if id(node) not in self._bound:
-            self._bound[id(node)] = node, bound_names(node)
-        if self._bound[id(node)][1].isdisjoint(self.wanted):
+        if bound_names(node).isdisjoint(self.wanted):
             return None
         left = self._without_training(node)
         if left is not None:

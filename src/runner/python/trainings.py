@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import ast
-from typing import Container, Iterator, NamedTuple, Optional, Sequence
+from typing import Container, Iterable, Iterator, NamedTuple, Optional, Sequence
 
 from bindings import DEFINITIONS, bound_names, call_name
 from expressions import Local, lookup
@@ -124,7 +124,7 @@ class _Walk:
         else:
             self._forget(bound_names(ast.Assign([target], value)))
 
-    def _forget(self, names: set[str]) -> None:
+    def _forget(self, names: Iterable[str]) -> None:
         for name in sorted(names):
             self.local = Local(name, None, self.local)
 
