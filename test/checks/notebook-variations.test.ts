@@ -91,9 +91,10 @@ it.each([
   expect(lostParts(scorecard)).toEqual([]);
 });
 
-describe("what is used of other packages", () => {
-  const using = (what: string): string => `import torch\ndef relu_forward(x):\n    return ${what}, x`;
+/** A relu_forward that returns this. */
+const using = (what: string): string => `import torch\ndef relu_forward(x):\n    return ${what}, x`;
 
+describe("what is used of other packages", () => {
   it("is a finding where the problem set forbids it", async () => {
     const scorecard = await graded(await carolWith(using("torch.relu(torch.tensor(x)).numpy()")), { only: ["4.2a"] });
     const part = partOf(scorecard, "4.2a relu-forward");

@@ -26,15 +26,17 @@ class Argument(NamedTuple):
 
     @property
     def is_model(self) -> bool:
+        """Whether it is what is trained."""
         return self.name.lower() in _MODELS
 
     @property
     def is_optimizer(self) -> bool:
+        """Whether it says how."""
         return self.name.lower().startswith(_OPTIMIZERS)
 
 
 def arguments_of(call: ast.Call, function: Optional[ast.FunctionDef], order: Sequence[str] = ()) -> list[Argument]:
-    """A call's arguments. `function` is what it calls, if that is known; else positional arguments are named by `order`."""
+    """A call's arguments. `function` is what it calls, if that is known; else `order` names those given by place."""
     names = list(order)
     if function is not None:
         names = list(defaults_of(function.args))

@@ -61,7 +61,7 @@ class Attribution:
             base = self._runs[base].get("inherits")
 
     def _value_words(self, arguments: Sequence[Argument]) -> set[str]:
-        """Of `learning_rate=learning_rate_L2` only what is not the argument's own name; of `use_momentum=True` the name."""
+        """Of `learning_rate=learning_rate_L2` only what the value's name adds; of `use_momentum=True` the name."""
         words: set[str] = set()
         for argument in arguments:
             if argument.is_model or argument.is_optimizer:

@@ -9,6 +9,8 @@ from typing import Container, Iterator, Optional
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
+# The fields of compound statements that hold statements, or parts that hold them.
+BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 # Methods that change a list, set or dictionary in place.
 _CHANGES = frozenset(["add", "append", "extend", "insert", "setdefault", "update"])
 _READS = frozenset(["LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"])
@@ -79,7 +81,7 @@ def root_name(node: ast.expr) -> Iterator[str]:
 
 
 def read_names(code: CodeType, with_attributes: bool) -> set[str]:
-    """The global names that compiled code reads, its functions and classes included. `with_attributes`: x of `y.x` too."""
+    """The global names that code reads, in its functions and classes too. `with_attributes`: also x of `y.x`."""
     names: set[str] = set()
     codes = [code]
     while codes:

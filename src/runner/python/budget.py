@@ -11,9 +11,10 @@ from typing import Any, Callable, TypeVar
 _HAS_TIMER = hasattr(signal, "setitimer")
 # Raised again and again, in case the submission catches it.
 _AGAIN_SECONDS = 0.2
-# Statements that take long get less once there were several.
-_PATIENCE_SECONDS = 4.0
-_IMPATIENT_SECONDS = 0.1
+# For all statements together: each gets a share of what is left, and never nothing, for those that are quick.
+_TOTAL_SECONDS = 6.0
+_SHARE = 0.25
+_LEAST_SECONDS = 0.01
 _T = TypeVar("_T")
 _spent = 0.0
 
@@ -22,13 +23,13 @@ class TookTooLong(BaseException):
     """A statement used up its time. Not an Exception, which a submission's `except Exception` would catch."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"takes longer than {seconds:g} second{'' if seconds == 1 else 's'}, so it is left out")
+        super().__init__(f"takes longer than {seconds:.2g} second{'' if seconds == 1 else 's'}, so it is left out")
 
 
 def within(seconds: float, act: Callable[[], _T]) -> _T:
     """What `act` returns. Raises TookTooLong inside it once the time is over. One inside another has its own time."""
     global _spent
-    allowed = seconds if _spent < _PATIENCE_SECONDS else min(seconds, _IMPATIENT_SECONDS)
+    allowed = min(seconds, max(_LEAST_SECONDS, (_TOTAL_SECONDS - _spent) * _SHARE))
     is_running = [True]
 
     def give_up(number: int, frame: Any) -> None:

@@ -10,9 +10,13 @@ import re
 import warnings
 from typing import Any, NamedTuple, Optional
 
+from bindings import BODIES
 from magics import MAX_REPAIRS, repair, without_cell_magic
 
-_DEFINED = re.compile(r"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+([^\W\d]\w*)|^([^\W\d]\w*)[ \t]*=(?!=)", re.MULTILINE)
+_DEFINED = re.compile(
+    r"^[ \t]*(?:async[ \t]+)?(?:def|class|import[ \t]+[\w.]+[ \t]+as)[ \t]+([^\W\d]\w*)|^([^\W\d]\w*)[ \t]*=(?!=)",
+    re.MULTILINE,
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Python itself stops at 100 levels of indentation; only a chain of elif goes deeper.
 _MAX_DEPTH = 200
@@ -66,7 +70,7 @@ def syntax_failure(error: BaseException, file: str) -> dict[str, Any]:
 
 
 def _left_out(file: str, text: str, failure: dict[str, Any]) -> Cell:
-    names = frozenset(function or variable for function, variable in _DEFINED.findall(text))
+    names = frozenset(first or second for first, second in _DEFINED.findall(text))
     return Cell(file, [], {"kind": "syntax-error", **failure}, names)
 
 
@@ -109,12 +113,7 @@ def _check_depth(body: list[ast.stmt]) -> None:
     """Raises RecursionError where statements are nested so deeply that looking through them would be one."""
     level: list[ast.AST] = list(body)
     for _ in range(_MAX_DEPTH):
-        level = [
-            child
-            for node in level
-            for child in ast.iter_child_nodes(node)
-            if isinstance(child, (ast.stmt, ast.ExceptHandler)) or type(child).__name__ == "match_case"
-        ]
+        level = [child for node in level for part in BODIES for child in getattr(node, part, ())]
         if not level:
             return
     raise RecursionError

@@ -48,7 +48,8 @@ def raise_fence() -> None:
     def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
             path, mode, flags = arguments
-            is_writing = (isinstance(flags, int) and flags & _WRITING) or (isinstance(mode, str) and set(mode) & set("wax+"))
+            writes_by_mode = isinstance(mode, str) and not set(mode).isdisjoint("wax+")
+            is_writing = writes_by_mode or bool(isinstance(flags, int) and flags & _WRITING)
             if path in _PRINTING or (not is_writing and is_library(path)):
                 return
             raise PermissionError("files cannot be opened while grading")

@@ -1,5 +1,6 @@
-"""The set-ups of the submission's trainings: from variables like `learning_rate_SGD`, or else from the arguments of its own
-training calls.
+"""The set-ups of the submission's trainings.
+
+They are in variables like `learning_rate_SGD`, or else among the arguments of its own training calls.
 """
 from __future__ import annotations
 
@@ -33,11 +34,19 @@ class _Reading(NamedTuple):
     of_model: Sequence[Argument]
     # What the function takes for arguments that it is not given.
     defaults: Sequence[Argument]
+    # The canonical arguments that the call names.
+    named: frozenset[str]
     # Canonical argument → its value, once it could be evaluated.
     values: dict[str, Any]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every argument could: not in a search, `for lr in …`."""
+        return self.named <= set(self.values)
+
+    @property
     def sources(self) -> Iterator[Argument]:
+        """All of them."""
         yield from self.given
         yield from self.of_model
         yield from self.defaults
@@ -60,6 +69,11 @@ class Hyperparameters:
         self._classifier = spellings["SoftmaxClassifier"]
         self._attribution = Attribution(profile, spellings["sgdMomentum"])
         self._readings = [self._reading(call) for call in calls]
+        # By the id of the top-level statement.
+        self._probes: dict[int, list[Probe]] = {}
+        for reading in self._readings:
+            if reading.call.is_immediate:
+                self._probes.setdefault(id(reading.call.statement.node), []).append(self._probe(reading))
 
     def variable(self, run: str, argument: str) -> Optional[str]:
         """The variable that sets an argument of a run, if the submission has one."""
@@ -89,10 +103,10 @@ class Hyperparameters:
 
     def probes(self, node: ast.stmt) -> list[Probe]:
         """What reads the arguments of the training calls in a top-level statement, where the statement stands."""
-        return [self._probe(reading) for reading in self._readings if _stands_in(reading.call, node)]
+        return self._probes.get(id(node), [])
 
     def complete(self, names_of: Callable[[str], dict[str, Any]]) -> None:
-        """Reads, once the code has run, what could not be read before. `names_of`: source → the names of its module."""
+        """Reads, once the code has run, what could not be read before. `names_of`: source → its module's names."""
         for reading in self._readings:
             names = names_of(reading.call.statement.file)
             self._read(reading, (*reading.given, *reading.of_model), names)
@@ -119,15 +133,15 @@ class Hyperparameters:
         return {argument: value for argument, value in found.items() if isinstance(value, _PLAIN)}
 
     def _attributed(self) -> dict[str, dict[str, Any]]:
-        """Run → the arguments of its last training call."""
-        found: dict[str, dict[str, Any]] = {}
+        """Run → the arguments of its last training call, or of the last that could be read as a whole."""
+        found: dict[str, _Reading] = {}
         for reading in self._readings:
             run = self._attribution.run_of(reading.call, reading.given, reading.values.get("reg"))
             if run is None and len(self._readings) == 1:
                 run = _SGD
-            if run is not None:
-                found[run] = reading.values
-        return found
+            if run is not None and (run not in found or reading.is_whole or not found[run].is_whole):
+                found[run] = reading
+        return {run: reading.values for run, reading in found.items()}
 
     def _variables(self, run: str, argument: str) -> list[str]:
         suffixes = self._profile["runs"][run]["suffixes"]
@@ -139,10 +153,11 @@ class Hyperparameters:
     def _reading(self, call: TrainingCall) -> _Reading:
         function = self._static.functions.get(call_name(call.call))
         given = _with_model(call.call, arguments_of(call.call, function, ("model",)))
-        named = {canonical(argument.name, self._arguments) for argument in given}
+        names = (canonical(argument.name, self._arguments) for argument in given)
+        named = frozenset(name for name in names if name is not None)
         defaults = [] if function is None else list(defaults_in(function))
         left = [argument for argument in defaults if canonical(argument.name, self._arguments) not in named]
-        return _Reading(call, given, self._of_model(call, given), left, {})
+        return _Reading(call, given, self._of_model(call, given), left, named, {})
 
     def _of_model(self, call: TrainingCall, given: Sequence[Argument]) -> Sequence[Argument]:
         """The arguments with which the call's model was constructed."""
@@ -175,10 +190,6 @@ class Hyperparameters:
                 key = canonical(name, self._arguments) if isinstance(name, str) else None
                 if key is not None:
                     reading.values.setdefault(key, _plain(entry))
-
-
-def _stands_in(call: TrainingCall, node: ast.stmt) -> bool:
-    return call.is_immediate and call.statement.node is node
 
 
 def _with_model(call: ast.Call, arguments: list[Argument]) -> list[Argument]:

@@ -50,7 +50,7 @@ class Importer:
     """The submission's `__import__`."""
 
     def __init__(self, own: Mapping[str, Own], forbidden: Sequence[str], guarded: frozenset[tuple[str, int]]) -> None:
-        """`own`: dotted name → file. `guarded`: file and line of imports for whose failure the submission has a remedy."""
+        """`own`: dotted name → file. `guarded`: file and line of imports that the submission can do without."""
         self._own = own
         self._forbidden = frozenset(forbidden)
         self._guarded = guarded
@@ -171,7 +171,8 @@ class Importer:
 def guarded_places(file: str, tree: ast.AST) -> set[tuple[str, int]]:
     """Where a source imports what it can do without: in a `try` whose handler puts something else in its place."""
     places: set[tuple[str, int]] = set()
-    for node in ast.walk(tree):
+    # Simple statements, most of a long source, hold no `try`.
+    for node in ast.walk(tree) if hasattr(tree, "body") else ():
         if isinstance(node, ast.Try) and any(_is_remedy(handler) for handler in node.handlers):
             imports = [child for part in node.body for child in ast.walk(part) if isinstance(child, IMPORTS)]
             places.update((PREFIX + file, child.lineno) for child in imports)

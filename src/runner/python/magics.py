@@ -1,6 +1,6 @@
 """Takes out of a cell what is IPython's and not Python's: magics, shell commands, questions for help.
 
-Only a line that Python's parser stops at is replaced, so that a line with `%` at its beginning inside an expression or a
+Only a line that Python's parser stops at is replaced, so that a line which begins with `%` inside an expression or a
 text stays. Lines are replaced by lines: no statement changes its line.
 """
 from __future__ import annotations
@@ -17,13 +17,16 @@ _PYTHON_CELLS = frozenset(["capture", "debug", "memit", "mprun", "prun", "snakev
 # Line magics that run the rest of their line.
 _PYTHON_LINES = re.compile(r"%(?:time|prun|memit)\s+(?!-)(?P<code>\S.*)")
 
+# What `%pylab` puts into a notebook.
+_PYLAB = "import numpy, numpy as np, matplotlib.pyplot as plt; from numpy import *"
+
 _MAGIC = re.compile(r"\s*(?:[%!?]|(?:pip3?|conda|mamba|cd|ls|mkdir|rmdir|rm|cp|mv|cat)\s+[^=\s])")
 _HELP = re.compile(r"\s*[%\w.\[\]'\"*]+\?{1,2}\s*;?\s*(?:#.*)?$")
 _ASSIGNED = re.compile(r"\s*[\w.,\s\[\]()'\"*]+=\s*(?=[%!])")
 
 
 def without_cell_magic(text: str) -> tuple[str, Optional[str]]:
-    """The text without the cell magic it begins with; or that magic, where what follows is not the notebook's Python."""
+    """The text without the cell magic it begins with; or that magic, where what follows is not Python."""
     before, mark, rest = text.partition("%%")
     if not mark or before.strip():
         return text, None
@@ -78,6 +81,8 @@ def _replace(lines: list[str], start: int) -> int:
 
 def _as_python(prefix: str, magic: str) -> Optional[str]:
     """`%time f()` is f(), and `x = %time f()` sets x."""
+    if not prefix.strip() and magic.split()[0] == "%pylab":
+        return prefix + _PYLAB
     match = _PYTHON_LINES.match(magic)
     if match is None:
         return None

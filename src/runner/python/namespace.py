@@ -1,5 +1,6 @@
-"""One module of the submission: a notebook's cells, or a file. Its statements are run one by one, so that one that fails
-takes only its own names with it.
+"""One module of the submission: a notebook's cells, or a file.
+
+Its statements are run one by one, so that one that fails takes only its own names with it.
 """
 from __future__ import annotations
 
@@ -39,7 +40,7 @@ class Namespace:
     """A module, empty until it is run."""
 
     def __init__(self, name: str, package: str, failure: Optional[dict[str, Any]], flags: int) -> None:
-        """`failure`: why there is nothing to run. `flags`: what the module's `from __future__` imports ask of the compiler."""
+        """`failure`: why there is nothing to run. `flags`: what `from __future__` imports ask of the compiler."""
         self.module = ModuleType(name)
         self.module.__package__ = package
         # Where dataclasses and others look for a class's module.

@@ -32,7 +32,7 @@ class Program:
     notes: list[dict[str, Any]]
 
     def __init__(self, files: Mapping[str, str], notebook: Optional[str], profile: Mapping[str, Any]) -> None:
-        """`files`: name → text; of the `notebook` of this name, one for each cell of code. `profile`: profiles/*.yaml."""
+        """`files`: name → text; with a `notebook`, its cells and the files beside it. `profile`: of profiles/*.yaml."""
         self._profile = profile
         self._sources = sources_of(files, notebook)
         self._is_complete = False
@@ -43,7 +43,7 @@ class Program:
         self._trainings = {source.file: self._trainings_in(source) for source in self._sources}
         calls = [call for found in self._trainings.values() for call in found]
         self._setups = Hyperparameters(profile, static, calls, self.names)
-        self._behind = self._modules(notebook)
+        self._behind = self._modules()
         self.files = {module: source.file for module, source in self._behind.items()}
         self.file_names = {module: notebook or profile["files"][module][0] for module in MODULES}
         for run, entry in profile["runs"].items():
@@ -108,13 +108,16 @@ class Program:
         lowered = {name.lower() for name in self._profile["training"]}
         return list(training_calls(source.statements, lowered))
 
-    def _modules(self, notebook: Optional[str]) -> dict[str, Source]:
-        """Canonical module → the source behind it: its own file, or else the one that has the most of it."""
+    def _modules(self) -> dict[str, Source]:
+        """Canonical module → the source behind it: the notebook, its own file, or the one that has the most of it."""
+        notebook = next((source for source in self._sources if source.is_notebook), None)
         found = {}
         for module in MODULES:
-            own = None if notebook is not None else self._own(module)
-            source = own or max(self._sources, key=lambda source: self._has(source, module), default=None)
-            if source is not None and (source is own or notebook is not None or self._has(source, module) > 0):
+            source = notebook or self._own(module)
+            if source is None:
+                best = max(self._sources, key=lambda source: self._has(source, module), default=None)
+                source = best if best is not None and self._has(best, module) > 0 else None
+            if source is not None:
                 found[module] = source
         return found
 
@@ -139,13 +142,13 @@ class Program:
     def _prepare(self) -> None:
         """Tells each namespace what to run."""
         own = {source.dotted: source.namespace for source in self._sources if source.dotted}
-        guarded = {
-            place for source in self._sources for file, node in source.statements for place in guarded_places(file, node)
-        }
+        statements = [entry for source in self._sources for entry in source.statements]
+        guarded = {place for file, node in statements for place in guarded_places(file, node)}
         importer = Importer(own, self._profile["forbidden"], frozenset(guarded))
-        contract = [spelling for name, spelling in self.names.items() if name in self._profile["names"] and name != METHOD]
+        contract = [self.names[name] for name in self._profile["names"] if name != METHOD]
         training = [name.lower() for name in self._profile["training"]]
-        selection = Selection([*contract, *self._setups.wanted()], training, len(own) > 1)
+        defined = {name for source in self._sources for name in (*source.static.functions, *source.static.classes)}
+        selection = Selection([*contract, *self._setups.wanted()], training, defined, len(self._sources) > 1)
         chosen = selection.choose([source.statements for source in self._sources])
         for source, kept in zip(self._sources, chosen):
             plan = []
@@ -155,15 +158,19 @@ class Program:
             source.namespace.prepare(plan, importer.builtins())
 
     def _note_left_out(self) -> None:
+        """Notes the cells that Python cannot read, and other languages' that seem to hold the contract's names."""
         behind = list(self._behind.values())
         for source in self._sources:
+            # Loading it says why.
+            if source.failure is not None and source in behind:
+                continue
             for cell in source.cells:
-                is_worth = not cell.is_foreign or not cell.defines.isdisjoint(self.names.values())
-                if cell.failure is not None and is_worth and not (source.failure is not None and source in behind):
-                    failure = cell.failure
-                    self.notes.append({"kind": "skipped-cell", "message": failure["message"], "where": failure["where"]})
+                is_told = not cell.is_foreign or not cell.defines.isdisjoint(self.names.values())
+                if cell.failure is not None and is_told:
+                    self.notes.append({**cell.failure, "kind": "skipped-cell"})
 
     def _reason(self, spelling: str, spellings: list[str], sources: list[Source]) -> dict[str, Any]:
+        """Why a name is nowhere: what sets it failed, or is in a source that Python cannot read; or nothing does."""
         for source in sources:
             if spelling in source.namespace.failures:
                 return source.namespace.failures[spelling]

@@ -1,6 +1,6 @@
 """The sources of random numbers that a submission uses: `random`, `np.random` with its generators, `os.urandom`.
 
-They are replaced once, before any of the submission's code runs. Python's hashes are seeded by the process's environment.
+They are replaced once, before any of the submission's code runs. Python's hashes follow from the process's environment.
 """
 from __future__ import annotations
 

@@ -6,30 +6,32 @@ changes, a name of the contract or one that a needed statement reads, and so on.
 from __future__ import annotations
 
 import ast
-from typing import Any, Iterable, Optional, Sequence
+from typing import Any, Container, Iterable, Optional, Sequence
 
-from bindings import DEFINITIONS, IMPORTS, bound_names, calls_any, read_names
+from bindings import BODIES, DEFINITIONS, IMPORTS, bound_names, calls_any, read_names
 from namespace import Statement, compiled
 
 _TRIES = tuple(getattr(ast, name) for name in ("Try", "TryStar") if hasattr(ast, name))
-_BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
 class Selection:
     """Which statements of several modules are run. `wanted` grows: the names that have to be there."""
 
-    def __init__(self, wanted: Iterable[str], training: Iterable[str], has_own_modules: bool) -> None:
-        """`training`: functions, in lower case, whose calls are not run."""
+    def __init__(
+        self, wanted: Iterable[str], training: Iterable[str], defined: Container[str], has_own_modules: bool
+    ) -> None:
+        """`training`: functions, in lower case, whose calls are not run. `defined`: functions and classes."""
         self.wanted = set(wanted)
         self._training = frozenset(training)
+        self._defined = defined
         self._has_own_modules = has_own_modules
         # By the node's id; the node is kept, so that no other gets the same.
         self._reads: dict[int, tuple[ast.stmt, set[str]]] = {}
 
     def choose(self, modules: Sequence[Sequence[Statement]]) -> list[list[Optional[Statement]]]:
         """For each statement what of it is run, or None."""
-        # From the last to the first: mostly a name is set before it is read, so that one round is enough. Then the other
-        # way round, for what is not in order.
+        # From the last to the first: mostly a name is set before it is read, so that one round is enough. Then the
+        # other way round, for what is not in order.
         step = -1
         while True:
             known = len(self.wanted)
@@ -56,7 +58,8 @@ class Selection:
             return self._kept_if(node, file)
         if isinstance(node, _TRIES):
             return self._kept_try(node, file)
-        if bound_names(node).isdisjoint(self.wanted):
+        bound = bound_names(node)
+        if bound.isdisjoint(self.wanted) or self._is_trial(node, bound):
             return None
         left = self._without_training(node)
         if left is not None:
@@ -94,11 +97,15 @@ class Selection:
                 parts[part] = [_nothing(getattr(node, part))]
         return _changed(node, **parts, handlers=handlers)
 
+    def _is_trial(self, node: ast.stmt, bound: Iterable[str]) -> bool:
+        """Whether a function is called and its result put in its place: `softmax_loss, dX = softmax_loss(X, y)`."""
+        return any(name in self._defined and calls_any(node, [name.lower()]) for name in bound)
+
     def _without_training(self, node: Any) -> Any:
         """The statement without the trainings in it; None where it is one."""
         if not calls_any(node, self._training):
             return node
-        bodies = {field: getattr(node, field) for field in _BODIES if isinstance(getattr(node, field, None), list)}
+        bodies = {field: getattr(node, field) for field in BODIES if isinstance(getattr(node, field, None), list)}
         if not bodies or isinstance(node, DEFINITIONS):
             return None
         changes: dict[str, list[Any]] = {}

@@ -1,4 +1,4 @@
-"""The modules that a submission consists of: all cells of a notebook together, or each of its files."""
+"""The modules that a submission consists of: all cells of a notebook together, and each of its files."""
 from __future__ import annotations
 
 import __future__
@@ -34,6 +34,11 @@ class Source:
         """What it defines, once it has run."""
         return self.namespace.names
 
+    @property
+    def is_notebook(self) -> bool:
+        """Whether it is a notebook's cells."""
+        return not self.dotted
+
     def run(self) -> None:
         """Makes its definitions, once. Raises Refused where it cannot be read."""
         if self.failure is not None:
@@ -49,11 +54,12 @@ class Source:
 
 
 def sources_of(files: Mapping[str, str], notebook: Optional[str]) -> list[Source]:
-    """The submission's modules. `files`: name → text; of a notebook, one for each cell of code."""
-    if notebook is not None:
-        cells = [read_cell(file, text) for file, text in files.items()]
-        return [Source(notebook, cells, "", "")] if cells else []
-    return [_of_file(file, text) for file, text in files.items() if file.endswith(".py")]
+    """The submission's modules. `files`: name → text; with a notebook, its cells of code and the files beside it."""
+    modules = [_of_file(file, text) for file, text in files.items() if file.endswith(".py")]
+    if notebook is None:
+        return modules
+    cells = [read_cell(file, text) for file, text in files.items() if not file.endswith(".py")]
+    return [Source(notebook, cells, "", ""), *modules] if cells else modules
 
 
 def _of_file(file: str, text: str) -> Source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import ast
 from typing import Any, Iterator, Mapping, Optional, Sequence
 
-from bindings import DEFINITIONS, IMPORTS, bound_names
+from bindings import BODIES, DEFINITIONS, IMPORTS, bound_names
 from cells import Cell
 from namespace import Statement
 from spelling import spelt
@@ -18,7 +18,6 @@ MODULES: Mapping[str, Sequence[str]] = {
     "hyperparameters": (),
 }
 CLASSIFIER, METHOD = "SoftmaxClassifier", "forwardsBackwards"
-_BODIES = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
 class StaticNames:
@@ -93,7 +92,7 @@ def _is_named(node: ast.expr, name: str) -> bool:
 def _flat(body: Sequence[Any]) -> Iterator[ast.stmt]:
     """Statements, with those in the bodies of `if`, `try` and the like."""
     for node in body:
-        inner = [getattr(node, field, None) for field in _BODIES]
+        inner = [getattr(node, field, None) for field in BODIES]
         if isinstance(node, DEFINITIONS) or not any(isinstance(children, list) for children in inner):
             yield node
             continue

@@ -1,7 +1,7 @@
 """Stand-ins for packages that a submission imports and the grader does not have: plotting, data sets, frameworks.
 
-While definitions are made, whatever is done with a stub gives a stub, so that a notebook's other cells still count. Once
-the definitions are there, using a stub raises: then a graded function needs what it may not or cannot have.
+While definitions are made, whatever is done with a stub gives a stub, so that a notebook's other cells still count.
+Once the definitions are there, using a stub raises: then a graded function needs what it may not or cannot have.
 """
 from __future__ import annotations
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 import ast
 from typing import Container, Iterable, Iterator, NamedTuple, Optional, Sequence
 
-from bindings import DEFINITIONS, bound_names, call_name
+from bindings import BODIES, DEFINITIONS, bound_names, call_name
 from expressions import Local, lookup
 from namespace import Statement
 from selection import is_main_guard
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_BODIES = ("body", "orelse", "handlers", "finalbody", "cases")
 
 
 class TrainingCall(NamedTuple):
@@ -64,11 +63,12 @@ class _Walk:
         self._top = top
 
     def through(self, body: Sequence[ast.AST], is_immediate: bool) -> Iterator[TrainingCall]:
+        """The calls in these statements, which are not run where they stand unless they are `is_immediate`."""
         for node in body:
             if isinstance(node, DEFINITIONS):
                 yield from self._through_definition(node, is_immediate)
                 continue
-            bodies = [child for child in (getattr(node, field, None) for field in _BODIES) if isinstance(child, list)]
+            bodies = [child for child in (getattr(node, field, None) for field in BODIES) if isinstance(child, list)]
             yield from self._calls_in(node, bodies, is_immediate)
             self._assign(node, is_simple=not bodies)
             for inner in bodies:
