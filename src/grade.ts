@@ -3,7 +3,7 @@ import { cpus } from "node:os";
 
 import { judge } from "./checks/checks.ts";
 import { stopped, type CheckContext, type Judgement } from "./checks/check.ts";
-import { unborneAccuracies } from "./checks/stored-accuracies.ts";
+import { contradictedAccuracies } from "./checks/stored-accuracies.ts";
 import { cacheFolder } from "./data/cache-folder.ts";
 import { ensureCifar10 } from "./data/ensure.ts";
 import { readCifar10, type Cifar10 } from "./data/read.ts";
@@ -64,7 +64,7 @@ export async function grade(options: GradeOptions): Promise<Scorecard> {
   const language = languageOf(options);
   const { items, runs, findings } =
     submission.broken !== undefined
-      ? await withoutRunner(options, clock, stopped(submission.broken))
+      ? { ...(await withoutRunner(options, clock, stopped(submission.broken))), findings: [submission.broken] }
       : language === undefined
         ? { ...(await withoutRunner(options, clock, noPython)), findings: [pythonMissing(options)] }
         : await withRunner(options, clock, { limits: limitsOf(rubric.rubric), language, profile: rubric.profile });
@@ -136,7 +136,7 @@ async function withRunner(options: GradeOptions, clock: Clock, running: StudentO
     observer.onPrinted(student.printed);
     const runs = await recordsOf(rubric.rubric, options, training);
     const notes = [...student.notes, ...trainings.notes];
-    return { items, runs, findings: [...distinct(notes), ...unborneAccuracies(submission, runs, rubric)] };
+    return { items, runs, findings: [...distinct(notes), ...contradictedAccuracies(submission, runs, rubric)] };
   } finally {
     await student.close();
   }
@@ -221,10 +221,16 @@ function graderOf({ submission, seed, quick, only, python }: GradeOptions): Scor
     ...(inPython !== undefined && { python: inPython.version, numpy: inPython.numpy }),
     seed,
     isolation: fences[submission.language],
-    engine: inPython === undefined ? `numpy-ts ${versions.numpyTs}` : `NumPy ${inPython.numpy}`,
+    engine: engineOf(submission, inPython?.numpy),
     cpu: cpus()[0]?.model ?? process.arch,
     options: { quick, only },
   };
+}
+
+/** What multiplies the submission's matrices. */
+function engineOf({ language }: Submission, numpy: string | undefined): string {
+  if (language === "typescript") return `numpy-ts ${versions.numpyTs}`;
+  return numpy === undefined ? "none" : `NumPy ${numpy}`;
 }
 
 /** The same promise for everyone who asks. */

@@ -43,7 +43,7 @@ export const checkClassifier: Check<ClassifierPart> = async (part, context) => {
 async function judgeScores(part: ClassifierPart, context: CheckContext): Promise<Judgement> {
   const name = context.student.nameOf(STEP);
   const evidence = new Evidence(`${name}(X)`, ["scores"], part);
-  for (const network of networks(context.seed, part.reg)) {
+  for (const network of networks(context, part.reg)) {
     const step = await takeStep(network, { X: network.X }, context);
     if (!step.ok) return stopped(step.finding);
     const shape = [network.X.shape[0] ?? 0, network.options.numClasses];
@@ -59,7 +59,7 @@ async function judgeScores(part: ClassifierPart, context: CheckContext): Promise
 async function judgeLoss(part: ClassifierPart, context: CheckContext): Promise<Judgement> {
   const name = `${context.student.nameOf(STEP)}(X, y)`;
   const evidence = new Evidence(name, ["loss"], part);
-  for (const network of networks(context.seed, part.reg)) {
+  for (const network of networks(context, part.reg)) {
     const step = await takeStep(network, { X: network.X, y: network.y }, context);
     if (!step.ok) return stopped(step.finding);
     const pair = pairIn(step.value, name, network);
@@ -77,7 +77,7 @@ async function judgeGradients(part: ClassifierPart, context: CheckContext): Prom
   const name = `${context.student.nameOf(STEP)}(X, y)`;
   const results = parameterNames.map((parameter) => `grads.${parameter}`);
   const evidence = new Evidence(name, results, part);
-  for (const network of networks(context.seed, part.reg)) {
+  for (const network of networks(context, part.reg)) {
     const step = await takeStep(network, { X: network.X, y: network.y }, context);
     if (!step.ok) return stopped(step.finding);
     const pair = pairIn(step.value, name, network);
@@ -161,7 +161,7 @@ function objectToChange(evidence: Evidence, name: string, { changed }: Step, { t
  * Networks with one row and several, with biases that are not zero and weights large enough for every term to count.
  * The scores of the last one are beyond what exp can take, so that a softmax without its max shift shows.
  */
-function networks(seed: number, reg: number): Network[] {
+function networks({ student, seed }: CheckContext, reg: number): Network[] {
   return [
     [1, 4, 3, 2, 0],
     [3, 6, 5, 4, 0],
@@ -172,10 +172,11 @@ function networks(seed: number, reg: number): Network[] {
     const random = new Random(seed, "classifier", N, inputDim, hiddenDim, numClasses);
     // The reg asked for and ten times as much, so that a fixed one shows.
     const ownReg = index % 2 === 0 ? reg : reg * 10;
-    const sizes = `N=${N}, inputDim=${inputDim}, hiddenDim=${hiddenDim}, numClasses=${numClasses}`;
+    const options = { inputDim, hiddenDim, numClasses };
+    const sizes = Object.entries(options).map(([name, size]) => `${student.nameOf(name)}=${size}`);
     return {
-      text: `${sizes}${reg === 0 ? "" : `, reg=${ownReg}`}${offset === 0 ? "" : `, scores near ${offset}`}`,
-      options: { inputDim, hiddenDim, numClasses },
+      text: `N=${N}, ${sizes.join(", ")}${reg === 0 ? "" : `, reg=${ownReg}`}${offset === 0 ? "" : `, scores near ${offset}`}`,
+      options,
       reg: ownReg,
       parameters: {
         W1: random.normals([inputDim, hiddenDim], 0.5),

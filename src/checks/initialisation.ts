@@ -5,6 +5,7 @@ import { parameterNames } from "../oracle/oracle.ts";
 import type { Value } from "../protocol/value.ts";
 import type { ClassifierPart } from "../rubric/schema.ts";
 import { CLASSIFIER, constructClassifier } from "../student/classifier.ts";
+import type { StudentProxy } from "../student/proxy.ts";
 import { stopped, type CheckContext, type Judgement } from "./check.ts";
 import { Evidence } from "./evidence.ts";
 import { expectParameter } from "./expect.ts";
@@ -38,7 +39,7 @@ export async function judgeInitialisation(part: ClassifierPart, context: CheckCo
     const parameters = await student.parameters(object.value);
     if (!parameters.ok) return stopped(parameters.finding);
     await student.release([object.value.id]);
-    const finding = objection(parameters.value, { ...DEFAULTS, ...options }, name, evidence);
+    const finding = objection(parameters.value, { ...DEFAULTS, ...options }, student, evidence);
     if (finding !== undefined) return stopped(finding);
   }
   const judgement = evidence.judgement();
@@ -49,9 +50,17 @@ export async function judgeInitialisation(part: ClassifierPart, context: CheckCo
 const resultOf = (parameter: string): string => `params.${parameter}`;
 
 /** What speaks against the parameters; what is let pass goes to the evidence. */
-function objection(parameters: Value, options: typeof DEFAULTS, name: string, evidence: Evidence): Finding | undefined {
+function objection(
+  parameters: Value,
+  options: typeof DEFAULTS,
+  student: StudentProxy,
+  evidence: Evidence,
+): Finding | undefined {
+  const name = student.nameOf(CLASSIFIER.name);
   const { inputDim, hiddenDim, numClasses, weightScale } = options;
-  const input = `inputDim=${inputDim}, hiddenDim=${hiddenDim}, numClasses=${numClasses}, weightScale=${weightScale}`;
+  const input = Object.entries(options)
+    .map(([option, value]) => `${student.nameOf(option)}=${value}`)
+    .join(", ");
   const shapes = { W1: [inputDim, hiddenDim], b1: [hiddenDim], W2: [hiddenDim, numClasses], b2: [numClasses] };
   // The weights first: a wrong size shows in them.
   for (const parameter of ["W1", "W2", "b1", "b2"] as const) {

@@ -6,6 +6,7 @@ import { Random } from "../numeric/random.ts";
 import type { FloatTensor } from "../numeric/tensor.ts";
 import { array, number, type Value } from "../protocol/value.ts";
 import type { OptimizerPart } from "../rubric/schema.ts";
+import type { StudentProxy } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
 import { Evidence } from "./evidence.ts";
 import { expectArray, expectList } from "./expect.ts";
@@ -55,7 +56,7 @@ async function follow(
   let velocity = random.normals(shape, 0);
   for (let step = 1; step <= STEPS; step++) {
     const dW = random.normals(shape);
-    const input = `step ${step}, ${settingText(setting)}, ${arraysText({ W, dW, velocity }) ?? `W of shape (${shape.join(", ")})`}`;
+    const input = `step ${step}, ${settingText(setting, student)}, ${arraysText({ W, dW, velocity }) ?? `W of shape (${shape.join(", ")})`}`;
     const call = await student.call(
       { module: "optim", name: part.optimizer },
       argumentsOf(part, setting, { W, dW, velocity }),
@@ -77,11 +78,12 @@ async function follow(
   return undefined;
 }
 
-function settingText({ beta, learningRate }: Setting): string {
+function settingText({ beta, learningRate }: Setting, student: StudentProxy): string {
+  const rate = student.nameOf("learningRate");
   if (beta === undefined || learningRate === undefined) {
-    return `beta and learningRate left out, so ${DEFAULTS.beta} and ${DEFAULTS.learningRate}`;
+    return `beta and ${rate} left out, so ${DEFAULTS.beta} and ${DEFAULTS.learningRate}`;
   }
-  return `beta=${beta}, learningRate=${learningRate}`;
+  return `beta=${beta}, ${rate}=${learningRate}`;
 }
 
 function argumentsOf(

@@ -9,13 +9,13 @@ import type { RunRecord } from "../training/outcome.ts";
 const MARGIN = 0.03;
 
 /**
- * Whose words are looked for first: a run with L2 uses momentum, too. The tuned run comes last, because every run may
- * have a best and a final accuracy.
+ * Whose words are looked for first: a run with L2 uses momentum, too. The tuned run's come last, because every run may have
+ * a best and a final accuracy.
  */
-const IN_TURN: readonly Setup[] = ["l2Run", "momentumRun", "sgdRun", "tunedRun"];
+const IN_TURN: readonly (readonly Setup[])[] = [["l2Run", "momentumRun", "sgdRun"], ["tunedRun"]];
 
 /** A finding for each run whose stored test accuracy is better than what the grader's own run bears out. */
-export function unborneAccuracies(
+export function contradictedAccuracies(
   { storedAccuracies }: Submission,
   records: readonly RunRecord[],
   { rubric, profile }: Pick<LoadedRubric, "rubric" | "profile">,
@@ -24,10 +24,10 @@ export function unborneAccuracies(
   const claims = new Map<Setup, StoredAccuracy>();
   for (const stored of storedAccuracies) {
     const [line = "", ...source] = stored.text.split("\n");
-    const about = [line, source.join("\n")].flatMap(
-      (text) => IN_TURN.find((name) => saysAny(text, profile.runs[name].words)) ?? [],
+    const [about] = IN_TURN.flatMap((setups) =>
+      [line, source.join("\n")].flatMap((text) => setups.find((name) => saysAny(text, profile.runs[name].words)) ?? []),
     );
-    if (about[0] !== undefined) claims.set(about[0], stored);
+    if (about !== undefined) claims.set(about, stored);
   }
   return records.flatMap(({ name, testAccuracy }): Finding[] => {
     const setup = rubric.runs[name]?.setup;

@@ -39,7 +39,7 @@ export interface GradeCommandOptions {
 /** What one training holds in memory, at its most. */
 const TRAINING_BYTES = 1.5 * 2 ** 30;
 
-/** Grades one submission. Gives the exit code: 0, or 1 for points below `failUnder`. */
+/** Grades one submission. Gives the exit code: 0, 1 for points below `failUnder`, 2 where there is no Python for it. */
 export async function gradeCommand(path: string, options: GradeCommandOptions): Promise<number> {
   const rubricPath = options.rubric ?? fileURLToPath(new URL("../../rubric.yaml", import.meta.url));
   const loading = loadRubric(rubricPath, { graphs: liveOracle.graphs });
@@ -63,6 +63,8 @@ export async function gradeCommand(path: string, options: GradeCommandOptions): 
     view.done();
     await deliver(scorecard, options);
     if (options.verbose && view.printed !== "") showPrinted(view.printed);
+    // Fewer points for want of a Python say nothing about the submission.
+    if (python?.found === false) return 2;
     return options.failUnder !== undefined && scorecard.total.points < options.failUnder ? 1 : 0;
   } finally {
     view.done();
@@ -74,7 +76,9 @@ async function provide(given: string | undefined): Promise<PythonSearch> {
   const search = await findPython(given);
   if (search.found || given === undefined) return search;
   const message = `--python: expected Python 3.9 or newer with NumPy; ${safeText(search.detail)}.`;
-  throw new ConfigurationError([{ message, hint: "Install NumPy for it, or leave the option out." }]);
+  throw new ConfigurationError([
+    { message, hint: "`npx grade doctor` says which Python is found without the option." },
+  ]);
 }
 
 /** Waits for all; throws one ConfigurationError with the problems of all that failed with one, or any other error. */

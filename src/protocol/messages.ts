@@ -14,18 +14,22 @@ export type Target =
   | { readonly object: number; readonly method: string };
 
 export type Request =
-  /** First of all. `files` are the submission's, name → text, in their order; nothing is read from a disk. */
+  /** First of all, and before the runner knows anything of the submission: a failure is not the student's. */
   | {
       readonly op: "start";
+      /** Memory for the language's arrays, where it must be fixed beforehand. */
+      readonly arrayMegabytes: number;
+      /** Objects that stay in the runner are numbered from here. */
+      readonly firstObject: number;
+    }
+  /** The submission: its `files`, name → text, in their order. Nothing is read from a disk, and nothing runs yet. */
+  | {
+      readonly op: "open";
       readonly files: Readonly<Record<string, string>>;
       /** The notebook whose cells the files are, where they are cells. */
       readonly notebook?: string;
       /** How the contract may be spelt, for a language in which it may. */
       readonly profile?: unknown;
-      /** Memory for the language's arrays, where it must be fixed beforehand. */
-      readonly arrayMegabytes: number;
-      /** Objects that stay in the runner are numbered from here. */
-      readonly firstObject: number;
     }
   /** Load one of the contract's files and answer with its exports. */
   | { readonly op: "load"; readonly module: string }
@@ -158,19 +162,24 @@ const callAnswerSchema: z.ZodType<CallAnswer> = z.union([
 /** What a runner says of itself once it has started. */
 export interface Started {
   readonly language: "typescript" | "python";
+  /** The libraries the student's code runs on, name → version. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** What a runner finds in a submission without running any of it. */
+export interface Opened {
   /** Canonical module name → the file of this submission that is it. Absent: the submission has no such file. */
   readonly files: Readonly<Record<string, string>>;
   /** Canonical module name → what its file is called in this language. */
   readonly fileNames: Readonly<Record<string, string>>;
   /** Canonical function name → its name in this language. */
   readonly names: Readonly<Record<string, string>>;
-  /** The libraries the student's code runs on, name → version. */
-  readonly versions: Readonly<Record<string, string>>;
 }
 
 /** The answer's form for each request. */
 export interface Answers {
   start: Started;
+  open: Opened;
   load: { readonly exports: readonly string[] };
   read: { readonly value: WireValue };
   call: { readonly results: readonly CallAnswer[] };
@@ -193,13 +202,8 @@ const names = z.custom<Readonly<Record<string, string>>>(
 );
 const nothing = z.custom<Record<string, never>>((value) => isObject(value) && Object.keys(value).length === 0);
 const answerSchemas: { readonly [Op in keyof Answers]: z.ZodType<Answers[Op]> } = {
-  start: z.object({
-    language: z.enum(["typescript", "python"]),
-    files: names,
-    fileNames: names,
-    names,
-    versions: names,
-  }),
+  start: z.object({ language: z.enum(["typescript", "python"]), versions: names }),
+  open: z.object({ files: names, fileNames: names, names }),
   load: z.object({ exports: listOf(z.string()) }),
   read: z.object({ value: z.unknown() }),
   call: z.object({ results: listOf(callAnswerSchema) }),

@@ -21,8 +21,8 @@ const advice: Readonly<
   Record<Language, Readonly<Record<"empty" | "blank" | "define" | "load" | "import" | "exit", string>>>
 > = {
   typescript: {
-    empty: "The folder has none of the files of the problem set.",
-    blank: "`npx grade init DIR` writes blank ones.",
+    empty: "The folder has none of the files of the problem set, and no notebook.",
+    blank: "`npx grade init DIR` writes blank ones, with `--language python` a blank notebook.",
     define: "Check its spelling, and that it says `export`.",
     load: "Code outside functions runs when the file is loaded; keep calls and experiments out of it.",
     import: 'Import only "numpy-ts" and files of this folder.',
@@ -91,7 +91,7 @@ const wording: Wording = {
     next: "Open it in Jupyter or Colab, save it again, and hand in that file.",
   }),
   "skipped-cell": ({ message }) => ({
-    what: `This cell was left out, because it has a syntax error: ${message}.`,
+    what: `This cell was left out: ${message}.`,
     next: "Mend it or delete it; the other cells were graded.",
   }),
   "python-missing": ({ detail }) => ({
@@ -100,7 +100,7 @@ const wording: Wording = {
   }),
   "syntax-error": ({ message }, language) => ({
     what: `Syntax error: ${message}.`,
-    next: `Mend it first: nothing of this ${language === "python" ? "cell" : "file, or of a file that imports it,"} can run.`,
+    next: `Mend it first: nothing ${language === "python" ? "beside it" : "of this file, or of a file that imports it,"} can run.`,
   }),
   "load-threw": ({ file, error, message }, language) => ({
     what: `${file} cannot be loaded: ${error}: ${message}.`,
@@ -130,9 +130,10 @@ const wording: Wording = {
     what: `${name} ${language === "python" ? "raised" : "threw"} ${error}: ${message}.`,
     next: "Call it yourself with a small input and look at that line.",
   }),
-  "returned-nothing": ({ name, result, expected }) => ({
-    what: `${name}: expected ${result} to be ${expected}, got nothing.`,
-    next: "Is there a `return`, with everything in it?",
+  "returned-nothing": ({ name, result, expected }, language) => ({
+    what: `${name}: expected ${result} to be ${expected}, got ${language === "python" ? "None" : "nothing"}.`,
+    next:
+      result === "result" ? "Is there a `return`, with everything in it?" : `Compute ${result}, and return it as well.`,
   }),
   "returned-promise": ({ name, result, expected }) => ({
     what: `${name}: expected ${result} to be ${expected}, got a promise.`,
@@ -156,7 +157,7 @@ const wording: Wording = {
   }),
   "bias-as-row": ({ name, result, expected, actual }) => ({
     what: `${name}: expected ${result} of shape ${expected}, got ${actual}; its values were judged all the same.`,
-    next: "Sum over the rows without keeping the dimension.",
+    next: "Sum over the rows without keeping the dimension, and make the biases themselves of that shape.",
   }),
   "not-finite": ({ name, result, index, actual, input }) => ({
     what: `${name}: expected ${result}${at(index)} to be a finite number, got ${actual} (${input}).`,

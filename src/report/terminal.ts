@@ -72,6 +72,8 @@ function firstThing({ items, submission }: Scorecard): string[] {
     const part = item.parts.find(({ status }) => status === "failed" || status === "errored" || status === "partial");
     const [finding] = part?.findings ?? [];
     if (part === undefined || finding === undefined) continue;
+    // What is wrong with the hand-in as a whole has been said.
+    if (submission.findings.some(({ code }) => code === finding.code)) return [];
     const { what, next } = sentenceOf(finding, submission.language);
     const place = placeOf(finding.where);
     const from = place === "" ? "" : ` (${place})`;

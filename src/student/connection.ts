@@ -5,7 +5,7 @@
 import { InternalError } from "../errors.ts";
 import type { Finding } from "../findings.ts";
 import type { Tensor } from "../numeric/tensor.ts";
-import type { Answers, Request, RunnerNote, Started } from "../protocol/messages.ts";
+import type { Answers, Opened, Request, RunnerNote } from "../protocol/messages.ts";
 import type { Profile } from "../rubric/profile.ts";
 import { runnerCommand, type Language } from "../runner/command.ts";
 import type { Ending, Limits } from "../sandbox/process.ts";
@@ -43,6 +43,8 @@ const START_MS = 60_000;
 const OBJECTS_PER_RUNNER = 1_000_000;
 /** Share of the memory limit for the language's arrays. */
 const ARRAY_SHARE = 1 / 3;
+/** What is being done while a runner reads the submission. */
+const OPENING = "reading the submission";
 /** Notes of one submission that are kept. */
 const MAX_NOTES = 50;
 
@@ -52,7 +54,7 @@ export class Connection {
   readonly #broken = new Map<string, Finding>();
   readonly #notes = new Map<string, Finding>();
   #runner: Runner | undefined;
-  #started: Started | undefined;
+  #opened: Opened | undefined;
   #generation = 0;
   #lastDoing: Doing | undefined;
   /** How the last runner that is gone ended: the finding for whatever asks for its objects. */
@@ -64,9 +66,9 @@ export class Connection {
     this.#options = options;
   }
 
-  /** What the current runner said when it started. */
-  get started(): Started | undefined {
-    return this.#started;
+  /** What the current runner has found in the submission. */
+  get opened(): Opened | undefined {
+    return this.#opened;
   }
 
   /** Counts the runners. */
@@ -89,11 +91,35 @@ export class Connection {
     return [...this.#notes.values()];
   }
 
-  /** Starts a runner, if none is up, and says what it is. Throws InternalError where this machine cannot. */
-  async start(): Promise<Started> {
-    if (this.isUp && this.#started !== undefined) return this.#started;
+  /**
+   * Starts a runner, if none is up, and gives it the submission. Answers with what is found in it, or with why it cannot
+   * even be looked at. Throws InternalError where this machine cannot start a runner.
+   */
+  async start(): Promise<Outcome<Opened>> {
+    if (this.isUp && this.#opened !== undefined) return { ok: true, value: this.#opened };
+    const broken = this.#broken.get(OPENING);
+    if (broken !== undefined) return { ok: false, finding: broken };
+    await this.#startRunner();
+    const { files, notebook, name } = this.#submission;
+    const { limits, profile } = this.#options;
+    const opened = await this.ask<"open">(
+      {
+        op: "open",
+        files: Object.fromEntries(files),
+        ...(notebook !== undefined && { notebook }),
+        ...(profile !== undefined && { profile }),
+      },
+      [],
+      { what: OPENING, name, file: notebook ?? name, exports: [], timeoutMs: limits.loadMs },
+    );
+    if (!opened.ok) return opened;
+    this.#opened = opened.value.answer;
+    return { ok: true, value: this.#opened };
+  }
+
+  async #startRunner(): Promise<void> {
     const ending = this.#runner?.ending;
-    const { limits, language, profile } = this.#options;
+    const { limits, language } = this.#options;
     // Perhaps it died only after its last answer, of what that request left behind.
     if (ending !== undefined && this.#lastDoing !== undefined) {
       this.#lastEnding = endingFinding(ending, this.#lastDoing, limits);
@@ -102,25 +128,17 @@ export class Connection {
     this.#printed = this.printed;
     const runner = Runner.start(runnerCommand(language, limits.memoryMegabytes), limits);
     this.#runner = runner;
-    const { files, notebook } = this.#submission;
     const response = await runner.request<"start">(
       {
         op: "start",
-        files: Object.fromEntries(files),
-        ...(notebook !== undefined && { notebook }),
-        ...(profile !== undefined && { profile }),
         arrayMegabytes: Math.floor(limits.memoryMegabytes * ARRAY_SHARE),
         firstObject: this.#generation * OBJECTS_PER_RUNNER,
       },
       [],
       START_MS,
     );
-    if (response.kind !== "answered") {
-      throw new InternalError(`The runner did not start: ${JSON.stringify(response)}\n${runner.printed}`);
-    }
-    this.#keep(response.notes);
-    this.#started = response.answer;
-    return response.answer;
+    if (response.kind === "answered") return;
+    throw new InternalError(`The runner did not start: ${JSON.stringify(response)}\n${runner.printed}`);
   }
 
   /** Why an object is no longer there; undefined while the runner that has it is up. */

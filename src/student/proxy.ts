@@ -8,7 +8,7 @@ import type { Finding } from "../findings.ts";
 import type { Tensor } from "../numeric/tensor.ts";
 import { FrameError } from "../protocol/frame.ts";
 import { decodeValue, encodeValue, type Value } from "../protocol/value.ts";
-import type { Request, Started, Target } from "../protocol/messages.ts";
+import type { Opened, Request, Target } from "../protocol/messages.ts";
 import type { Submission } from "../submission/submission.ts";
 import { Connection, type Outcome, type StudentOptions } from "./connection.ts";
 import { failureFinding, nearest, type Doing } from "./failures.ts";
@@ -66,14 +66,14 @@ export class StudentProxy {
     this.#loadMs = options.limits.loadMs;
   }
 
-  /** Starts a runner, if none is up, and says what it is. Throws InternalError where this machine cannot. */
-  start(): Promise<Started> {
+  /** Starts a runner, if none is up, and gives it the submission. Throws InternalError where this machine cannot. */
+  start(): Promise<Outcome<Opened>> {
     return this.#connection.start();
   }
 
   /** A canonical name as the student's language spells it; of a set-up's value, `sgdRun.lrDecay`. */
   nameOf(name: string): string {
-    return this.#connection.started?.names[name] ?? name.slice(name.indexOf(".") + 1);
+    return this.#connection.opened?.names[name] ?? name.slice(name.indexOf(".") + 1);
   }
 
   /** What the student's code has printed so far, in all its runners. */
@@ -109,7 +109,7 @@ export class StudentProxy {
     const name = "object" in target ? target.method : target.name;
     const ready = await this.#ready(reference.module, handlesOf(target, argumentLists));
     if (!ready.ok) return ready;
-    const doing = this.#doing(reference.module, name, this.nameOf(name), this.#callMs);
+    const doing = this.#doing(reference.module, this.nameOf(name), this.nameOf(name), this.#callMs);
     const tensors: Tensor[] = [];
     const calls = argumentLists.map((list) => list.map((value) => encodeValue(value, tensors)));
     const wireTarget: Target = "object" in target ? { object: target.object.id, method: name } : reference;
@@ -213,13 +213,15 @@ export class StudentProxy {
   /** A runner is up, the module is loaded, and the objects are in that runner; or why not. */
   async #ready(module: string, objects: readonly number[]): Promise<Outcome<undefined>> {
     const connection = this.#connection;
-    const started = await connection.start();
+    const opened = await connection.start();
+    if (!opened.ok) return opened;
+    const { files } = opened.value;
     const lost = connection.lost(objects);
     if (lost !== undefined) return { ok: false, finding: lost };
     if (this.#loadedIn !== connection.generation) this.#exports.clear();
     this.#loadedIn = connection.generation;
-    const file = started.files[module];
-    if (file === undefined) return { ok: false, finding: this.#missingFile(module, started) };
+    const file = files[module];
+    if (file === undefined) return { ok: false, finding: this.#missingFile(module, opened.value) };
     // One file can serve for several modules: what does not load is known by its file.
     const broken = connection.broken(file);
     if (broken !== undefined) return { ok: false, finding: broken };
@@ -235,19 +237,22 @@ export class StudentProxy {
   }
 
   #doing(module: string, what: string, name: string, timeoutMs: number): Doing {
-    const file = this.#connection.started?.files[module] ?? module;
-    return { what, name, file, exports: this.#exports.get(module) ?? [], timeoutMs };
+    const file = this.#connection.opened?.files[module] ?? module;
+    // What the contract calls by this name is not what was meant by another.
+    const taken = new Set(Object.values(this.#connection.opened?.names ?? {}));
+    const exports = (this.#exports.get(module) ?? []).filter((other) => !taken.has(other));
+    return { what, name, file, exports, timeoutMs };
   }
 
   #objectDoing(object: StudentObject, what: string): Doing {
     return this.#doing(object.of.module, what, this.nameOf(object.of.name), this.#callMs);
   }
 
-  #missingFile(module: string, started: Started): Finding {
-    const expected = Object.values(started.fileNames);
-    if (Object.keys(started.files).length === 0) return { code: "empty-submission", params: { expected } };
-    const file = started.fileNames[module] ?? module;
-    const others = [...this.#submission.files.keys()].filter((name) => !Object.values(started.files).includes(name));
+  #missingFile(module: string, { files, fileNames }: Opened): Finding {
+    const expected = Object.values(fileNames);
+    if (Object.keys(files).length === 0) return { code: "empty-submission", params: { expected } };
+    const file = fileNames[module] ?? module;
+    const others = [...this.#submission.files.keys()].filter((name) => !Object.values(files).includes(name));
     return { code: "missing-file", params: { file, ...nearest(file, others) } };
   }
 }

@@ -37,6 +37,14 @@ const COUNTED =
   /^\s*(?:epochs?|steps?|iter|(?:test )?images?|samples?|examples|batches|hidden|units|layers|s\b|sec|min)/i;
 const ANNOUNCED = /(?:[:=]|->|→|\b(?:is|was|of))\s*[[(]?\s*$/i;
 
+/** More labels in one line, or numbers behind one, are data. */
+const MAX_LABELS = 4;
+const MAX_NUMBERS = 20;
+/** How far what stands beside a number may speak of it. */
+const BESIDE = 60;
+/** And what stands beside a label. */
+const BESIDE_LABEL = 200;
+
 /** Several numbers, of which none can be told to be the one. */
 const LIST = /\[\s*[\d.]+[\s,]+[\d.][^\]]*\]/g;
 
@@ -58,11 +66,12 @@ export function testAccuracyIn(line: string, following = ""): number | undefined
 }
 
 function accuracyIn(line: string, following: string): number | undefined {
-  for (const label of LABELS.flatMap((pattern) => [...line.matchAll(pattern)])) {
-    const before = line.slice(0, label.index);
+  for (const label of LABELS.flatMap((pattern) => [...line.matchAll(pattern)].slice(0, MAX_LABELS))) {
+    const before = line.slice(Math.max(0, label.index - BESIDE_LABEL), label.index);
     const between = label[1] ?? "";
     if (OTHER_IMAGES.test(between) || LISTED.test(before) || WISHED.test(before + between)) continue;
-    const after = line.slice(label.index + label[0].length);
+    const start = label.index + label[0].length;
+    const after = line.slice(start, start + BESIDE_LABEL);
     const end = after.search(NEXT_SUBJECT);
     const said = bestNumber(after.slice(0, end === -1 ? undefined : end));
     if (said !== undefined) return said;
@@ -76,9 +85,9 @@ function accuracyIn(line: string, following: string): number | undefined {
 /** Of the numbers behind a label, the one most likely meant: announced by a colon, in percent, or with a point. */
 function bestNumber(text: string): number | undefined {
   let best: { readonly accuracy: number; readonly rank: number } | undefined;
-  for (const { index, 0: written, 1: digits = "", 2: percent } of text.matchAll(NUMBER)) {
-    const before = text.slice(0, index);
-    const after = text.slice(index + written.length);
+  for (const { index, 0: written, 1: digits = "", 2: percent } of [...text.matchAll(NUMBER)].slice(0, MAX_NUMBERS)) {
+    const before = text.slice(Math.max(0, index - BESIDE), index);
+    const after = text.slice(index + written.length, index + written.length + BESIDE);
     if (SET_UP.test(before) || COUNTED.test(after)) continue;
     // A quotient, as in 5021/10000.
     if (/^\s*\/\s*\d/.test(after) || /\d\s*\/\s*$/.test(before)) continue;

@@ -13,7 +13,7 @@ import { UnreadableNotebook } from "./unreadable-notebook.ts";
 /** Mostly output: one cell that prints in a loop can have 50 MB. */
 const MAX_FILE_BYTES = 256 * 2 ** 20;
 const MAX_CELL_BYTES = 2 * 2 ** 20;
-const MAX_CODE_BYTES = 3 * 2 ** 20;
+const MAX_CODE_BYTES = 2 * 2 ** 20;
 
 /** What a submission takes from its notebook. */
 export type Notebook = Pick<Submission, "files" | "artifacts" | "storedAccuracies">;

@@ -14,6 +14,8 @@ import type { Submission, Work } from "./submission.ts";
 
 export type { Submission } from "./submission.ts";
 
+/** Of its five files. A stray one beside a notebook is none of the contract's. */
+const MOST_OF_CONTRACT = 3;
 const TYPESCRIPT_CONTRACT = /^(layers|graphs|classifier|optim|hyperparameters)\.(ts|mts|js|mjs)$/;
 const TYPESCRIPT = /\.(ts|mts|js|mjs)$/;
 /** What code can import or a check can read, while it is small: large ones are a student's records. */
@@ -47,13 +49,17 @@ function named(name: string, work: Work): Submission {
   return { name, sha256: digest(work), ...work };
 }
 
-/** TypeScript where there is a file of its contract; else a notebook, else Python, else a PDF, else nothing at all. */
+/**
+ * TypeScript where most files of its contract are there, or any and no notebook; else a notebook, else Python, else a PDF,
+ * else nothing at all.
+ */
 async function readFolder(folder: string): Promise<Work> {
   const entries = await listFolder(folder);
   const having = (extension: string): Entry[] => entries.filter((entry) => entry.extension === extension);
   const [notebooks, python, [pdf]] = [having(".ipynb"), having(".py"), having(".pdf")];
   const typescript = entries.filter(({ name }) => TYPESCRIPT.test(name));
-  if (!typescript.some(({ name }) => TYPESCRIPT_CONTRACT.test(name))) {
+  const ofContract = typescript.filter(({ name }) => TYPESCRIPT_CONTRACT.test(name)).length;
+  if (ofContract === 0 || (notebooks.length > 0 && ofContract < MOST_OF_CONTRACT)) {
     if (notebooks.length > 0) return readOneOf(notebooks, python);
     if (python.length > 0) return readPython(python);
     // Beside misspelt file names it holds the plots.

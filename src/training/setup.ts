@@ -134,5 +134,6 @@ function complete(values: ReadonlyMap<string, number>, run: Run): Setup {
 function shown(value: Value): string {
   if (value.type === "number" || value.type === "boolean") return String(value.value);
   if (value.type === "string") return JSON.stringify(value.value.slice(0, 40));
+  if (value.type === "opaque") return value.description;
   return value.type === "nothing" ? "nothing" : `a ${value.type}`;
 }

@@ -1,7 +1,7 @@
 /** What a notebook claims about its runs, and when that is worth a finding. */
 import { expect, it } from "vitest";
 
-import { unborneAccuracies } from "../../src/checks/stored-accuracies.ts";
+import { contradictedAccuracies } from "../../src/checks/stored-accuracies.ts";
 import type { RunRecord } from "../../src/training/outcome.ts";
 import { rubric, submissionNamed } from "../grading.ts";
 
@@ -24,7 +24,7 @@ async function unborne(
     accuracy,
     text: `${line}\n${source}`,
   }));
-  const findings = unborneAccuracies({ ...dave, storedAccuracies }, records, await rubric());
+  const findings = contradictedAccuracies({ ...dave, storedAccuracies }, records, await rubric());
   return findings.map(({ code, params, where }) => `${code} ${"run" in params ? params.run : ""} ${where?.file}`);
 }
 

@@ -19,8 +19,8 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe("a machine without Python", () => {
   it("grades no notebook, loses no points for it, and says what to install", async () => {
-    const { code, stdout } = await runGrade([CAROL], { PATH: folder });
-    expect(code).toBe(0);
+    const { code, stdout } = await runGrade([CAROL, "--fail-under", "5"], { PATH: folder });
+    expect(code).toBe(2);
     expect(stdout).toContain("Grading Python needs Python 3 with NumPy: there is no python3 on the PATH.");
     expect(stdout).toContain("apt-get install python3-numpy");
     expect(stdout).toMatch(/^Left out +8\.5 and \+2\.5$/m);

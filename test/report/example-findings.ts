@@ -23,7 +23,7 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "several-notebooks": { files: ["a.ipynb", "b.ipynb"], graded: "b.ipynb" },
   "not-a-notebook": { file: "carol_12345678.pdf", expected: "a notebook (.ipynb)" },
   "unreadable-notebook": { file: "carol_12345678.ipynb", detail: "it ends in the middle of a cell" },
-  "skipped-cell": { message: "invalid syntax" },
+  "skipped-cell": { message: "it has a syntax error, invalid syntax" },
   "python-missing": { detail: "there is no python3 on the PATH" },
   "syntax-error": { message: "Unexpected token ';'" },
   "load-threw": { file: "layers.ts", error: "RangeError", message: "too large" },

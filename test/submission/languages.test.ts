@@ -14,9 +14,9 @@ const NOTEBOOK = notebook(code("x = 1"));
 
 describe("a folder", () => {
   it.each(["layers.ts", "graphs.js", "classifier.mts", "optim.mjs", "hyperparameters.ts"])(
-    "with %s is TypeScript, whatever else is in it",
+    "with %s is TypeScript, where there is no notebook",
     async (file) => {
-      await folder.write({ [file]: "", "jdoe_12345678.ipynb": NOTEBOOK, "layers.py": "", "plots.pdf": "" });
+      await folder.write({ [file]: "", "layers.py": "", "plots.pdf": "" });
       const submission = await stage(folder.path);
       expect([...submission.files.keys()]).toEqual([file]);
       expect(submission).toMatchObject({ language: "typescript", findings: [], artifacts: [], storedAccuracies: [] });
@@ -24,6 +24,19 @@ describe("a folder", () => {
       expect(submission).not.toHaveProperty("broken");
     },
   );
+
+  it("with most of the contract in TypeScript is TypeScript, whatever else is in it", async () => {
+    const files = ["graphs.ts", "layers.ts", "optim.ts"];
+    await folder.write({ ...Object.fromEntries(files.map((file) => [file, ""])), "jdoe_12345678.ipynb": NOTEBOOK });
+    const submission = await stage(folder.path);
+    expect([...submission.files.keys()]).toEqual(files);
+    expect(submission.language).toBe("typescript");
+  });
+
+  it("with a notebook and a stray file in TypeScript is that notebook", async () => {
+    await folder.write({ "layers.ts": "export const x = 1;", "jdoe_12345678.ipynb": NOTEBOOK });
+    expect(await stage(folder.path)).toMatchObject({ language: "python", notebook: "jdoe_12345678.ipynb" });
+  });
 
   it("with a notebook is that notebook, with the Python files that it may import", async () => {
     await folder.write({

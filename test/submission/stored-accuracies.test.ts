@@ -155,4 +155,22 @@ describe("a notebook's stored accuracies", () => {
     expect(await storedIn(code("test()", stream(many)))).toHaveLength(20);
     expect(await storedIn(code("test()", stream(`${" x".repeat(600)} test accuracy: 0.5\n`)))).toEqual([]);
   });
+
+  it("are read behind thousands of other lines", async () => {
+    const losses = Array.from({ length: 3000 }, (_, step) => `step ${step}: accuracy so far ${step}, loss 2.3\n`).join(
+      "",
+    );
+    const printed = `${losses}${losses.replaceAll("accuracy so far", "loss was")}Test accuracy: 0.5021\n`;
+    expect(await storedIn(code("test()", stream(printed.replaceAll("accuracy so far", "mean"))))).toContainEqual(
+      expect.objectContaining({ accuracy: 0.5021 }),
+    );
+  });
+
+  it("are read from a cell of 8 MB of lines, equal or not", async () => {
+    const long = "test acc 5 s ".repeat(75);
+    const printed = `Test accuracy: 0.5021\n${`${long}\n`.repeat(4000)}${Array.from({ length: 4000 }, (_, i) => `${long}${i}\n`).join("")}`;
+    expect(await storedIn(code("test()", stream(printed)))).toContainEqual(
+      expect.objectContaining({ accuracy: 0.5021 }),
+    );
+  });
 });

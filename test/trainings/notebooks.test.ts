@@ -67,7 +67,7 @@ it("the blank notebook: nothing is implemented, so that nothing is trained", asy
   expect(scorecard.total).toMatchObject({ points: 0, bonus: 0 });
   const parts = scorecard.items.flatMap((item) => item.parts.filter(({ status }) => status !== "manual"));
   expect(new Set(parts.flatMap((part) => [part.status, ...part.findings.map(({ code }) => code)]))).toEqual(
-    new Set(["failed", "not-implemented"]),
+    new Set(["failed", "not-implemented", "missing-hyperparameter"]),
   );
   expect(scorecard.runs).toEqual([]);
 });

@@ -56,6 +56,8 @@ export class Session {
     switch (request.op) {
       case "start":
         return this.#start(request);
+      case "open":
+        return this.#open(request);
       case "load":
         return this.#load(request);
       case "read":
@@ -81,18 +83,20 @@ export class Session {
     }
   }
 
-  #start(request: RequestOf<"start">): Answers["start"] {
-    for (const [name, text] of Object.entries(request.files)) this.#files.set(name, text);
-    this.#nextObject = request.firstObject;
-    reserveArrays(request.arrayMegabytes);
+  #start({ firstObject, arrayMegabytes }: RequestOf<"start">): Answers["start"] {
+    this.#nextObject = firstObject;
+    reserveArrays(arrayMegabytes);
+    return { language: "typescript", versions: {} };
+  }
+
+  #open({ files }: RequestOf<"open">): Answers["open"] {
+    for (const [name, text] of Object.entries(files)) this.#files.set(name, text);
     serveModules(this.#files, this.#numpyUrl);
     const found = modules.map((module) => [module, findModule(module, this.#files)] as const);
     return {
-      language: "typescript",
       files: Object.fromEntries(found.flatMap(([module, file]) => (file === undefined ? [] : [[module, file]]))),
       fileNames: Object.fromEntries(modules.map((module) => [module, `${module}.ts`])),
       names,
-      versions: {},
     };
   }
 

@@ -6,8 +6,8 @@ import re
 from typing import Iterable, Iterator, Mapping, NamedTuple, Optional, Sequence
 
 from bindings import call_name
-from spelling import spelt
-from trainings import defaults_of
+from lookup import spelt
+from training_calls import defaults_of
 
 Spellings = Mapping[str, Sequence[str]]
 _WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import MutableMapping
 from typing import Any, Mapping, Optional
 
 import numpy as np
 
 from failures import Refused, guarded
-from spelling import spelt
+from lookup import spelt
 from values import describe
 
 # The contract's names, in the order in which parameters are updated.
@@ -51,12 +52,27 @@ class Model:
     def write(self, values: Mapping[str, Any]) -> None:
         """Replaces parameters. Raises Refused where they stay as they are."""
         params = self._params()
-        for name, value in values.items():
-            key = self._key(params, name)
-            guarded(lambda: params.__setitem__(key, value))
-        now = self._params()
-        if any(now.get(self._key(now, name)) is not value for name, value in values.items()):
+        keyed = {self._key(params, name): value for name, value in values.items()}
+        old = {key: params.get(key) for key in keyed}
+        guarded(lambda: params.update(keyed))
+        if not self._holds(keyed):
+            # Made anew at every look, out of attributes.
+            guarded(lambda: setattr(self.instance, "params", {**params, **keyed}))
+        self._replace_aliases(old, keyed)
+        if not self._holds(keyed):
             raise _wrong_params("parameters that can be replaced", "parameters that stay as they are")
+
+    def _holds(self, keyed: Mapping[str, Any]) -> bool:
+        params = self._params()
+        return all(params.get(key) is value for key, value in keyed.items())
+
+    def _replace_aliases(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+        """Attributes that are the old arrays, too, become the new ones: a step in place would have changed both."""
+        attributes = getattr(self.instance, "__dict__", {})
+        for key, array in old.items():
+            names = [name for name, value in attributes.items() if value is array and isinstance(array, np.ndarray)]
+            for name in names:
+                guarded(lambda: setattr(self.instance, name, new[key]))
 
     def step(self, *arguments: Any) -> Any:
         """The scores, or loss and gradients under the contract's names. Raises what the student's method raises."""
@@ -74,8 +90,11 @@ class Model:
             return method(X, y.tolist())
         try:
             return method(X, y)
-        except (AttributeError, IndexError, TypeError, ValueError):
-            # A notebook in which the classes are a list can do with them what an array does not allow.
+        except (AttributeError, TypeError, ValueError) as error:
+            # A notebook in which the classes are a list can do with them what an array does not allow. To ask whether an
+            # array is true is a mistake that a list hides.
+            if "truth value" in str(error):
+                raise
             try:
                 result = method(X, y.tolist())
             except Exception:
@@ -85,9 +104,9 @@ class Model:
             self._takes_list = True
             return result
 
-    def _params(self) -> dict[str, Any]:
+    def _params(self) -> MutableMapping[str, Any]:
         params = guarded(lambda: getattr(self.instance, "params", None))
-        if isinstance(params, dict):
+        if isinstance(params, MutableMapping):
             return params
         members = ", ".join(list(vars(self.instance))[:8]) if hasattr(self.instance, "__dict__") else ""
         actual = f"{describe(params)}; the object has {members or 'no members'}"

@@ -66,7 +66,7 @@ def where_of(error: BaseException) -> Optional[dict[str, Any]]:
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
         if name.startswith(PREFIX):
-            where = {"file": name[len(PREFIX):], "line": trace.tb_lineno}
+            where = {"file": name[len(PREFIX):][:_MAX_NAME], "line": trace.tb_lineno}
         trace = trace.tb_next
     return where
 

@@ -25,8 +25,18 @@ def call_graph(function: Callable[..., Any], arguments: Sequence[Any], lengths: 
     value, *gradients = result
     if len(gradients) == 1 and isinstance(gradients[0], (list, tuple)):
         gradients = list(gradients[0])
-    flat = [entry for gradient in gradients for entry in np.ravel(np.asarray(gradient, dtype=float))]
-    return [value, flat]
+    flat = [_entries(gradient, length) for gradient, length in zip(gradients, lengths)]
+    if len(gradients) != len(lengths) or None in flat:
+        return [value, gradients]
+    return [value, [entry for entries in flat for entry in entries or ()]]
+
+
+def _entries(gradient: Any, length: int) -> Optional[list[float]]:
+    """The numbers of a gradient that is a vector of this length; None for anything else."""
+    if isinstance(gradient, (list, tuple)) and all(isinstance(entry, (int, float, np.number)) for entry in gradient):
+        gradient = np.array(gradient)
+    is_vector = isinstance(gradient, np.ndarray) and gradient.shape == (length,) and gradient.dtype.kind in "fiu"
+    return gradient.tolist() if is_vector else None
 
 
 def _with_list(result: Any) -> Any:

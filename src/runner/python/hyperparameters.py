@@ -14,15 +14,15 @@ from attribution import Attribution
 from bindings import call_name
 from expressions import Unknown, evaluate, global_names
 from namespace import Probe
-from spelling import spelt
+from lookup import spelt
 from spellings import StaticNames
-from trainings import TrainingCall
+from training_calls import TrainingCall
 
 # What every run's set-up is made of; the free run's can hold every argument.
 _REQUIRED = ("learningRate", "lrDecay", "batchSize")
 _FREE = "tunedRun"
-_SGD = "sgdRun"
-_PLAIN = (int, float, str, list, type(None))
+_SGD, _L2 = "sgdRun", "l2Run"
+_PLAIN = (int, float, str, list)
 
 
 class _Reading(NamedTuple):
@@ -38,6 +38,8 @@ class _Reading(NamedTuple):
     named: frozenset[str]
     # Canonical argument → its value, once it could be evaluated.
     values: dict[str, Any]
+    # Those of them that are no function's defaults.
+    stated: set[str]
 
     @property
     def is_whole(self) -> bool:
@@ -110,38 +112,44 @@ class Hyperparameters:
         for reading in self._readings:
             names = names_of(reading.call.statement.file)
             self._read(reading, (*reading.given, *reading.of_model), names)
+            reading.stated.update(reading.values)
             self._read(reading, reading.defaults, names)
 
     def setup(self, run: str, names: Mapping[str, Any]) -> Optional[dict[str, Any]]:
         """The set-up of a run: what was found of it, or None."""
+        keys = self._keys(run)
+        variables = self._of_variables(run, names)
+        called = _known(self._attributed().get(run, {}), keys)
         base = self._profile["runs"][run].get("inherits")
-        found = self._own(run, names)
-        if base is not None:
-            inherited = self.setup(base, names) or {}
-            found = {**{key: value for key, value in inherited.items() if key in self._keys(run)}, **found}
-        return found or None
+        inherited = {} if base is None else _known(self.setup(base, names) or {}, keys)
+        numbers = {key: value for key, value in variables.items() if _is_number(value)}
+        # A variable that holds something else, a list of rates to try perhaps, says what is wrong if nothing else does.
+        return {**variables, **inherited, **called, **numbers} or None
 
-    def _own(self, run: str, names: Mapping[str, Any]) -> dict[str, Any]:
-        from_calls = self._attributed().get(run, {})
+    def _of_variables(self, run: str, names: Mapping[str, Any]) -> dict[str, Any]:
+        """What the variables of a run hold. One that is left at None, as in the starter, is not filled in."""
         found = {}
         for argument in self._keys(run):
             variable = self.variable(run, argument)
             if variable in names:
                 found[argument] = _plain(names[variable])
-            elif argument in from_calls:
-                found[argument] = from_calls[argument]
-        return {argument: value for argument, value in found.items() if isinstance(value, _PLAIN)}
+        return _known(found, self._keys(run))
 
     def _attributed(self) -> dict[str, dict[str, Any]]:
-        """Run → the arguments of its last training call, or of the last that could be read as a whole."""
-        found: dict[str, _Reading] = {}
+        """Run → the arguments of the call that is best told to be it; of several, of the last."""
+        found: dict[str, tuple[tuple[int, bool, bool], _Reading]] = {}
+        regs: list[Any] = []
         for reading in self._readings:
-            run = self._attribution.run_of(reading.call, reading.given, reading.values.get("reg"))
+            call, reg = reading.call, reading.values.get("reg")
+            run, rank = self._attribution.run_of(call, reading.given, reg, "reg" in reading.stated, regs)
             if run is None and len(self._readings) == 1:
                 run = _SGD
-            if run is not None and (run not in found or reading.is_whole or not found[run].is_whole):
-                found[run] = reading
-        return {run: reading.values for run, reading in found.items()}
+            if run == _L2:
+                regs.append(reg)
+            order = (rank, call.is_in_loop, not reading.is_whole)
+            if run is not None and (run not in found or order <= found[run][0]):
+                found[run] = (order, reading)
+        return {run: reading.values for run, (_, reading) in found.items()}
 
     def _variables(self, run: str, argument: str) -> list[str]:
         suffixes = self._profile["runs"][run]["suffixes"]
@@ -157,7 +165,7 @@ class Hyperparameters:
         named = frozenset(name for name in names if name is not None)
         defaults = [] if function is None else list(defaults_in(function))
         left = [argument for argument in defaults if canonical(argument.name, self._arguments) not in named]
-        return _Reading(call, given, self._of_model(call, given), left, named, {})
+        return _Reading(call, given, self._of_model(call, given), left, named, {}, set())
 
     def _of_model(self, call: TrainingCall, given: Sequence[Argument]) -> Sequence[Argument]:
         """The arguments with which the call's model was constructed."""
@@ -206,3 +214,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (np.generic, np.ndarray)) and value.ndim == 0:
         value = value.item()
     return None if value is Ellipsis else value
+
+
+def _known(values: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key in keys and isinstance(value, _PLAIN)}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -49,7 +49,7 @@ export async function findPython(given?: string): Promise<PythonSearch> {
   }
   const present = complaints.filter((complaint) => complaint !== "");
   if (present.length > 0) return { found: false, detail: [...new Set(present)].join("; ") };
-  return { found: false, detail: given === undefined ? "there is no python3 on the PATH" : `${given} is no Python` };
+  return { found: false, detail: given === undefined ? "there is no python3 on the PATH" : `there is no ${given}` };
 }
 
 const PRODUCT = `

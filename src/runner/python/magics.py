@@ -20,6 +20,8 @@ _PYTHON_LINES = re.compile(r"%(?:time|prun|memit)\s+(?!-)(?P<code>\S.*)")
 # What `%pylab` puts into a notebook.
 _PYLAB = "import numpy, numpy as np, matplotlib.pyplot as plt; from numpy import *"
 
+# No magic that a person writes is longer, and the patterns take their time.
+_LONGEST = 1000
 _MAGIC = re.compile(r"\s*(?:[%!?]|(?:pip3?|conda|mamba|cd|ls|mkdir|rmdir|rm|cp|mv|cat)\s+[^=\s])")
 _HELP = re.compile(r"\s*[%\w.\[\]'\"*]+\?{1,2}\s*;?\s*(?:#.*)?$")
 _ASSIGNED = re.compile(r"\s*[\w.,\s\[\]()'\"*]+=\s*(?=[%!])")
@@ -62,7 +64,7 @@ def repair(lines: list[str], number: int) -> str:
 
 
 def _is_magic(line: str) -> bool:
-    return any(pattern.match(line) for pattern in (_MAGIC, _HELP, _ASSIGNED))
+    return len(line) <= _LONGEST and any(pattern.match(line) for pattern in (_MAGIC, _HELP, _ASSIGNED))
 
 
 def _replace(lines: list[str], start: int) -> int:

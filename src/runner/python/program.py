@@ -11,10 +11,10 @@ from imports import Importer, guarded_places
 from removed import restore_names
 from selection import Selection
 from sources import Source, sources_of
-from spelling import spelt
+from lookup import spelt
 from spellings import METHOD, MODULES, StaticNames, spell_out
 from stubs import Stub, building, is_forbidden, specifier_of
-from trainings import TrainingCall, training_calls
+from training_calls import TrainingCall, training_calls
 
 _NOT_DEFINED = re.compile(r"name '(\w+)' is not defined")
 
@@ -85,12 +85,13 @@ class Program:
 
     def explain(self, error: BaseException) -> Optional[str]:
         """Why a name is not there, where a call failed for that."""
-        if not isinstance(error, NameError):
+        match = _NOT_DEFINED.search(str(error)) if isinstance(error, NameError) else None
+        return None if match is None else self.absence_of(match[1])
+
+    def absence_of(self, name: str) -> Optional[str]:
+        """Why a name is not there although something sets it; None where nothing does, or where it is there."""
+        if any(name in source.names for source in self._sources):
             return None
-        match = _NOT_DEFINED.search(str(error))
-        if match is None:
-            return None
-        name = match[1]
         for source in self._sources:
             failure = source.namespace.failures.get(name)
             if failure is not None:
@@ -167,13 +168,21 @@ class Program:
             for cell in source.cells:
                 is_told = not cell.is_foreign or not cell.defines.isdisjoint(self.names.values())
                 if cell.failure is not None and is_told:
-                    self.notes.append({**cell.failure, "kind": "skipped-cell"})
+                    reason = str(cell.failure["message"])
+                    message = reason if cell.is_foreign else f"it has a syntax error, {reason}"
+                    self.notes.append({**cell.failure, "kind": "skipped-cell", "message": message})
+
+    def _explained(self, failure: dict[str, Any]) -> dict[str, Any]:
+        """The failure of a definition, with why a name that it needs is not there."""
+        match = _NOT_DEFINED.search(str(failure.get("message"))) if failure.get("error") == "NameError" else None
+        reason = None if match is None else self.absence_of(match[1])
+        return failure if reason is None else {**failure, "message": f"{failure['message']}: {reason}"}
 
     def _reason(self, spelling: str, spellings: list[str], sources: list[Source]) -> dict[str, Any]:
         """Why a name is nowhere: what sets it failed, or is in a source that Python cannot read; or nothing does."""
         for source in sources:
             if spelling in source.namespace.failures:
-                return source.namespace.failures[spelling]
+                return self._explained(source.namespace.failures[spelling])
         for source in sources:
             for cell in source.cells:
                 if cell.failure is not None and spelt(spellings, cell.defines) is not None:

@@ -7,7 +7,7 @@ from typing import Any, Callable, Optional
 import numpy as np
 
 from classifier import Model, construct
-from failures import Refused, call_failure, guarded
+from failures import Refused, call_failure, guarded, where_of
 from graphs import call_graph
 from program import Program
 from randomness import seed_everything
@@ -16,8 +16,6 @@ from values import Encoder, describe, to_native
 
 _CLASSIFIER = "SoftmaxClassifier"
 _STEP = "forwardsBackwards"
-# What every set-up holds. A starter leaves them open and may fill in the rest.
-_REQUIRED = ("learningRate", "lrDecay", "batchSize")
 # A longer list is none of the contract's, and keeps nothing.
 _MAX_KEPT_FROM = 16
 
@@ -45,6 +43,14 @@ class Session:
         except Refused as refused:
             reply = {"failure": refused.failure}
             self._encoder = Encoder()
+        except MemoryError:
+            raise
+        except Exception as error:
+            # A request's own mistake is none of the submission's; its objects can raise anywhere else.
+            if where_of(error) is None:
+                raise
+            reply = {"failure": call_failure(error)}
+            self._encoder = Encoder()
         self._received = []
         notes = [] if self._program is None else self._program.notes
         if notes:
@@ -59,16 +65,21 @@ class Session:
         return self._program
 
     def _start(self, request: dict[str, Any]) -> Any:
-        self._profile = request["profile"]
         self._next_object = request["firstObject"]
-        self._program = Program(request["files"], request.get("notebook"), self._profile)
-        arguments = {name: spellings[0] for name, spellings in self._profile["arguments"].items()}
         return {
             "language": "python",
+            "versions": {"python": platform.python_version(), "numpy": np.__version__},
+        }
+
+    def _open(self, request: dict[str, Any]) -> Any:
+        self._profile = request["profile"]
+        self._program = Program(request["files"], request.get("notebook"), self._profile)
+        options = {**self._profile["constructor"], **self._profile["arguments"]}
+        arguments = {name: spellings[0] for name, spellings in options.items()}
+        return {
             "files": self._program.files,
             "fileNames": self._program.file_names,
             "names": {**arguments, **self._program.names},
-            "versions": {"python": platform.python_version(), "numpy": np.__version__},
         }
 
     def _load(self, request: dict[str, Any]) -> Any:
@@ -78,9 +89,12 @@ class Session:
         module, name = request["module"], request["name"]
         if module != "hyperparameters":
             return {"value": self._encoder.encode(self._code.find(module, name))}
-        setup = self._code.setup(name)
-        is_written = setup is not None and any(setup.get(key) is not None for key in _REQUIRED)
-        return {"value": self._encoder.encode(setup if is_written else None)}
+        setup = {key: self._encoder.encode(value) for key, value in (self._code.setup(name) or {}).items()}
+        for key in self._profile["arguments"]:
+            if setup.get(key) is None:
+                reason = self._code.absence_of(self._code.names[f"{name}.{key}"])
+                setup[key] = None if reason is None else {"opaque": f"nothing: {reason}"}
+        return {"value": {"record": setup}}
 
     def _call(self, request: dict[str, Any]) -> Any:
         call = self._callee(request["target"])

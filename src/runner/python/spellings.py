@@ -7,7 +7,7 @@ from typing import Any, Iterator, Mapping, Optional, Sequence
 from bindings import BODIES, DEFINITIONS, IMPORTS, bound_names
 from cells import Cell
 from namespace import Statement
-from spelling import spelt
+from lookup import spelt
 
 # The contract's names, module by module.
 MODULES: Mapping[str, Sequence[str]] = {

@@ -18,7 +18,9 @@ async function readSetups(student: StudentProxy): Promise<Setups> {
   const setups: Setups = {};
   for (const name of RUNS) {
     const value = plain(valueOf(await student.read({ module: "hyperparameters", name })));
-    if (value !== "nothing") setups[name] = value;
+    // An entry that is nothing is not there.
+    const entries = Object.entries(value ?? {}).filter(([, entry]) => entry !== "nothing");
+    if (entries.length > 0) setups[name] = Object.fromEntries(entries);
   }
   return setups;
 }
@@ -66,7 +68,7 @@ describe("variables", () => {
 
   it("that are no numbers are given as they are", async () => {
     const cell = "learning_rate_SGD = 'fast'\nlr_decay_SGD = None\nbatch_size_SGD = [64]";
-    expect(await setupsOf(cell)).toEqual({ sgdRun: { learningRate: "fast", lrDecay: "nothing", batchSize: [64] } });
+    expect(await setupsOf(cell)).toEqual({ sgdRun: { learningRate: "fast", batchSize: [64] } });
   });
 
   it("that are not filled in are nothing", async () => {
@@ -74,7 +76,19 @@ describe("variables", () => {
   });
 
   it("that cannot be made are not there", async () => {
-    expect(await setupsOf("learning_rate_SGD = best_of(3)\nlr_decay_SGD = 0.9")).toEqual({ sgdRun: { lrDecay: 0.9 } });
+    const setups = await withNotebook(["learning_rate_SGD = best_of(3)\nlr_decay_SGD = 0.9"], readSetups);
+    const why = expect.stringMatching(/^nothing: .*best_of/);
+    expect(setups.sgdRun).toEqual({ learningRate: why, lrDecay: 0.9 });
+    expect(setups.momentumRun).toEqual({ lrDecay: 0.9 });
+  });
+
+  it.each(["None", "...", "[0.1]"])("that are left at %s leave it to the training call", async (nothing) => {
+    const before = `lr_SGD = ${nothing}\nlr_momentum = ${nothing}\nlr_decay_momentum = ${nothing}`;
+    const calls = "train_network(model_SGD, lr=0.1, lr_decay=0.9)\ntrain_network(model_momentum, lr=0.2)";
+    expect(await setupsOf(before, calls)).toEqual({
+      sgdRun: { learningRate: 0.1, lrDecay: 0.9 },
+      momentumRun: { learningRate: 0.2, lrDecay: 0.9 },
+    });
   });
 
   it("go before the arguments of the training", async () => {
@@ -90,6 +104,7 @@ describe("arguments of training calls are read", () => {
     ["from names", "lr = 0.1\nh = train_network(model_SGD, data, lr=lr)\nlr = 0.2"],
     ["from names that are set later", "h = train_network(model_SGD, data, lr=lr)\nlr = 0.1"],
     ["from calculations", "base = 0.05\nh = train_network(model_SGD, data, learning_rate=base * 2)"],
+    ["from rounded numbers", "import numpy as np\nh = train_network(model_SGD, lr=round(min(np.sqrt(0.01), 1), 3))"],
     ["from a dictionary", "c = {'lr': 0.05, 'x': 1}\nc['lr'] = 0.1\nh = train_network(model_SGD, data, **c)"],
     ["from dict(…)", "h = train_network(model_SGD, data, **dict(lr=0.1))"],
     ["from a class", "class C:\n    rate = 0.1\nh = train_network(model_SGD, lr=C.rate)"],
@@ -107,6 +122,12 @@ describe("arguments of training calls are read", () => {
     ["but not of a search after it", "train(model_SGD, lr=0.1)\nfor r in [1, 2]:\n    train(net, optimizer=SGD, lr=r)"],
   ])("%s", async (_, cell) => {
     expect(await setupsOf(cell)).toEqual({ sgdRun: rate(0.1) });
+  });
+
+  it("from names of names, each looked up once", async () => {
+    const chain = Array.from({ length: 28 }, (_, i) => `    a${i + 2} = a${i + 1} + a${i} + a${i + 1} - a${i} * 3`);
+    const cell = ["def main():", "    a0 = a1 = 0.1", ...chain, "    train_network(model_SGD, lr=0.1 + 0 * a29)"];
+    expect(await setupsOf(cell.join("\n"))).toEqual({ sgdRun: rate(0.1) });
   });
 
   it("as they are where they stand", async () => {
@@ -151,6 +172,34 @@ describe("a training call is the run that", () => {
     ["tuned = train_network(net, data, lr=0.1)", "tunedRun"],
   ] as const)("its result and its model say together: %s", async (cell, run) => {
     expect((await setupsOf("train_network(a, lr=1)", cell))[run]).toEqual(rate(0.1));
+  });
+
+  it.each([
+    [
+      "its model is not regularized",
+      "l2 = train_network(SoftmaxClassifier(reg=0), lr=0.1)\ntrain_network(a, lr=1)",
+      {},
+    ],
+    ["its model says so", "train_network(model_no_reg, lr=0.1)\ntrain_network(a, lr=1)", {}],
+    [
+      "it comes after the L2 run",
+      "train_network(model_L2, lr=0.1)\nm = SoftmaxClassifier(reg=0.003)\ntrain_network(m, lr=0.2)",
+      { l2Run: rate(0.1), tunedRun: { learningRate: 0.2, reg: 0.003 } },
+    ],
+  ])("is not the L2 run where %s", async (_, cell, expected) => {
+    expect(await setupsOf(cell)).toEqual(expected);
+  });
+
+  it.each([
+    "train_network(model_SGD, lr=0.1)\ntrain_network(net, optimizer=SGD, lr=0.2)",
+    "train_network(model_SGD, lr=0.1)\nfor i in range(3):\n    train_network(model_SGD, lr=0.2)",
+  ])("is named best, outside of loops: %s", async (cell) => {
+    expect(await setupsOf(cell)).toEqual({ sgdRun: rate(0.1) });
+  });
+
+  it("has not the defaults of a function that is called with other values", async () => {
+    const wrapper = "def run(lr=1.0, lr_decay=0.9):\n    train_network(model_SGD, lr=lr, lr_decay=lr_decay)";
+    expect(await setupsOf(wrapper, "run(lr=0.1)")).toEqual({ sgdRun: { lrDecay: 0.9 } });
   });
 
   it("says nothing of itself, where there are several, is none", async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import { findingFrom, noted, refused, returned, valueFrom, withFiles } from "./relu-forward.ts";
+import { valueOf } from "../../student/with-student.ts";
 
 /** A cell whose `relu_forward` returns this expression. */
 const returning = (expression: string): string => `def relu_forward(x):\n    return ${expression}`;
@@ -174,8 +175,8 @@ describe("files of Python", () => {
 
   it("can be one, under any name", async () => {
     const files = { "my_solution.py": returning("3"), "notes.py": "x = 1" };
-    const started = await withFiles(files, (student) => student.start());
-    expect(started.files).toEqual({ layers: "my_solution.py" });
+    const opened = valueOf(await withFiles(files, (student) => student.start()));
+    expect(opened.files).toEqual({ layers: "my_solution.py" });
     expect(await withFiles(files, valueFrom)).toBe(3);
   });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Finding } from "../../../src/findings.ts";
-import { number } from "../../../src/protocol/value.ts";
+import { number, record } from "../../../src/protocol/value.ts";
 import type { StudentProxy } from "../../../src/student/proxy.ts";
 import { withNotebook, type Running } from "../../python.ts";
 import { findingIn, plain, valueOf } from "../../student/with-student.ts";
@@ -107,4 +107,43 @@ describe("a submission in Python finds nothing of the grader's", () => {
     expect(names).toEqual(expect.arrayContaining(["PYTHONHASHSEED"]));
     expect(String(names)).toMatch(/^([A-Z]+_NUM_THREADS|VECLIB_MAXIMUM_THREADS|PYTHONHASHSEED|LC_CTYPE|,|__CF\w+)+$/);
   });
+});
+
+/** Whether another function still answers after these cells were loaded. */
+const answers = (...cells: readonly string[]): Promise<unknown> =>
+  withNotebook([...cells, RIGHT], async (student) =>
+    plain(valueOf(await student.call(G, [number(1), number(2)])).value),
+  );
+
+describe("what a submission in Python does to its own output and objects costs nobody else", () => {
+  it.each([
+    ["a log without flush in its place", "class Log:\n    def write(self, text): pass\nLOG = sys.stdout = Log()"],
+    ["closed", "class A:\n    sys.stdout.close()"],
+    ["taken away", "class A:\n    sys.stdout = None"],
+  ])("standard output %s", async (_, cell) => {
+    expect(await answers("import sys", cell, "def relu_forward(x):\n    return LOG")).toBe(3);
+  });
+
+  it("params whose methods raise", async () => {
+    const cell = `class Params(dict):
+    def get(self, *a): raise OSError("not today")
+class SoftmaxClassifier:
+    def __init__(self): self.params = Params()`;
+    const finding = await withNotebook([cell], async (student) => {
+      const object = valueOf(
+        await student.construct({ module: "classifier", name: "SoftmaxClassifier" }, [record({})], "a"),
+      );
+      return findingIn(await student.parameters(object));
+    });
+    expect(finding).toMatchObject({ code: "threw", params: { error: "OSError" }, where: { file: "cell 1", line: 2 } });
+  });
+});
+
+it("a notebook that cannot even be looked at in time is told so, once", async () => {
+  // Parsing it takes far longer than the limit.
+  const cells = Array.from({ length: 8 }, () => `x = [${"1,".repeat(120_000)}]`);
+  const finding = await withNotebook(cells, async (student) => findingIn(await student.call(F, [number(1)])), {
+    limits: { loadMs: 150 },
+  });
+  expect(finding).toEqual({ code: "timed-out", params: { doing: "reading the submission", seconds: 0.15 } });
 });

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import ast
-from typing import Container, Iterable, Iterator, NamedTuple, Optional, Sequence
+from typing import Container, Iterable, Iterator, Mapping, NamedTuple, Optional, Sequence, Union
 
 from bindings import BODIES, DEFINITIONS, bound_names, call_name
 from expressions import Local, lookup
@@ -10,6 +10,7 @@ from namespace import Statement
 from selection import is_main_guard
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 class TrainingCall(NamedTuple):
@@ -25,6 +26,8 @@ class TrainingCall(NamedTuple):
     top: Optional[Local]
     # Whether it runs where it stands, so that global names have the values they have there.
     is_immediate: bool
+    # Whether it is in the body of a loop, as the calls of a search are.
+    is_in_loop: bool
 
     def assigned(self, name: str) -> Optional[Local]:
         """The last assignment to this name before the call."""
@@ -34,10 +37,15 @@ class TrainingCall(NamedTuple):
 def training_calls(statements: Sequence[Statement], lowered: Container[str]) -> Iterator[TrainingCall]:
     """All calls of functions with these names (in lower case), in the order of the document."""
     top: Optional[Local] = None
+    called: dict[str, list[ast.Call]] = {}
+    for statement in statements:
+        for child in ast.walk(statement.node):
+            if isinstance(child, ast.Call) and (child.args or child.keywords):
+                called.setdefault(call_name(child), []).append(child)
     for statement in statements:
         node = statement.node
         is_program = isinstance(node, ast.If) and is_main_guard(node.test)
-        walk = _Walk(lowered, statement, top)
+        walk = _Walk(lowered, statement, top, called)
         yield from walk.through([node], not is_program)
         if not is_program:
             top = _joined(walk.local, top)
@@ -56,11 +64,20 @@ def _joined(local: Optional[Local], top: Optional[Local]) -> Optional[Local]:
 class _Walk:
     """A walk through one top-level statement."""
 
-    def __init__(self, lowered: Container[str], statement: Statement, top: Optional[Local]) -> None:
+    def __init__(
+        self,
+        lowered: Container[str],
+        statement: Statement,
+        top: Optional[Local],
+        called: Mapping[str, Sequence[ast.Call]],
+    ) -> None:
+        """`called`: function → its calls that give it arguments."""
         self.local: Optional[Local] = None
         self._lowered = lowered
         self._statement = statement
         self._top = top
+        self._called = called
+        self._loops = 0
 
     def through(self, body: Sequence[ast.AST], is_immediate: bool) -> Iterator[TrainingCall]:
         """The calls in these statements, which are not run where they stand unless they are `is_immediate`."""
@@ -71,8 +88,11 @@ class _Walk:
             bodies = [child for child in (getattr(node, field, None) for field in BODIES) if isinstance(child, list)]
             yield from self._calls_in(node, bodies, is_immediate)
             self._assign(node, is_simple=not bodies)
+            is_loop = isinstance(node, _LOOPS)
+            self._loops += is_loop
             for inner in bodies:
                 yield from self.through(inner, is_immediate)
+            self._loops -= is_loop
 
     def _through_definition(self, node: ast.AST, is_immediate: bool) -> Iterator[TrainingCall]:
         # What a training function calls inside is no set-up.
@@ -80,8 +100,10 @@ class _Walk:
             return
         outside = self.local
         if isinstance(node, _FUNCTIONS):
+            given = _given_to(node, self._called.get(node.name, ()))
             for name, default in defaults_of(node.args).items():
-                self.local = Local(name, default, self.local)
+                # What the calls of the function give it is not its default.
+                self.local = Local(name, None if name in given else default, self.local)
         yield from self.through(getattr(node, "body"), is_immediate and not isinstance(node, _FUNCTIONS))
         self.local = outside
 
@@ -98,7 +120,7 @@ class _Walk:
         ]
         for call in sorted(found, key=lambda call: (call.lineno, call.col_offset)):
             known = [target for target in targets if isinstance(target, ast.expr)]
-            yield TrainingCall(call, self._statement, known, self.local, self._top, is_immediate)
+            yield TrainingCall(call, self._statement, known, self.local, self._top, is_immediate, self._loops > 0)
 
     def _assign(self, node: ast.AST, is_simple: bool) -> None:
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
@@ -127,6 +149,18 @@ class _Walk:
     def _forget(self, names: Iterable[str]) -> None:
         for name in sorted(names):
             self.local = Local(name, None, self.local)
+
+
+def _given_to(function: Union[ast.FunctionDef, ast.AsyncFunctionDef], calls: Iterable[ast.Call]) -> set[str]:
+    """The parameters of a function that some of these calls of it give."""
+    names = list(defaults_of(function.args))
+    given: set[str] = set()
+    for call in calls:
+        is_open = any(isinstance(value, ast.Starred) for value in call.args)
+        is_open = is_open or any(keyword.arg is None for keyword in call.keywords)
+        given.update(names if is_open else names[:len(call.args)])
+        given.update(keyword.arg for keyword in call.keywords if keyword.arg is not None)
+    return given
 
 
 def defaults_of(arguments: ast.arguments) -> dict[str, Optional[ast.expr]]:
