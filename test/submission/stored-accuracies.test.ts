@@ -156,12 +156,9 @@ describe("a notebook's stored accuracies", () => {
     expect(await storedIn(code("test()", stream(`${" x".repeat(600)} test accuracy: 0.5\n`)))).toEqual([]);
   });
 
-  it("are read behind thousands of other lines", async () => {
-    const losses = Array.from({ length: 3000 }, (_, step) => `step ${step}: accuracy so far ${step}, loss 2.3\n`).join(
-      "",
-    );
-    const printed = `${losses}${losses.replaceAll("accuracy so far", "loss was")}Test accuracy: 0.5021\n`;
-    expect(await storedIn(code("test()", stream(printed.replaceAll("accuracy so far", "mean"))))).toContainEqual(
+  it("are read behind thousands of lines about something else", async () => {
+    const losses = Array.from({ length: 3000 }, (_, step) => `step ${step}: loss 2.3\n`).join("");
+    expect(await storedIn(code("test()", stream(`${losses}Test accuracy: 0.5021\n`)))).toContainEqual(
       expect.objectContaining({ accuracy: 0.5021 }),
     );
   });
