@@ -159,13 +159,6 @@ const callAnswerSchema: z.ZodType<CallAnswer> = z.union([
   z.object({ value: z.unknown(), arguments: z.array(z.unknown()).optional() }),
 ]);
 
-/** What a runner says of itself once it has started. */
-export interface Started {
-  readonly language: "typescript" | "python";
-  /** The libraries the student's code runs on, name → version. */
-  readonly versions: Readonly<Record<string, string>>;
-}
-
 /** What a runner finds in a submission without running any of it. */
 export interface Opened {
   /** Canonical module name → the file of this submission that is it. Absent: the submission has no such file. */
@@ -178,7 +171,7 @@ export interface Opened {
 
 /** The answer's form for each request. */
 export interface Answers {
-  start: Started;
+  start: Record<string, never>;
   open: Opened;
   load: { readonly exports: readonly string[] };
   read: { readonly value: WireValue };
@@ -202,7 +195,7 @@ const names = z.custom<Readonly<Record<string, string>>>(
 );
 const nothing = z.custom<Record<string, never>>((value) => isObject(value) && Object.keys(value).length === 0);
 const answerSchemas: { readonly [Op in keyof Answers]: z.ZodType<Answers[Op]> } = {
-  start: z.object({ language: z.enum(["typescript", "python"]), versions: names }),
+  start: nothing,
   open: z.object({ files: names, fileNames: names, names }),
   load: z.object({ exports: listOf(z.string()) }),
   read: z.object({ value: z.unknown() }),

@@ -112,7 +112,11 @@ export class Connection {
       [],
       { what: OPENING, name, file: notebook ?? name, exports: [], timeoutMs: limits.loadMs },
     );
-    if (!opened.ok) return opened;
+    if (!opened.ok) {
+      // In the next runner it would be no different.
+      this.remember(OPENING, opened.finding);
+      return opened;
+    }
     this.#opened = opened.value.answer;
     return { ok: true, value: this.#opened };
   }
@@ -124,6 +128,7 @@ export class Connection {
     if (ending !== undefined && this.#lastDoing !== undefined) {
       this.#lastEnding = endingFinding(ending, this.#lastDoing, limits);
     }
+    this.#opened = undefined;
     this.#generation += 1;
     this.#printed = this.printed;
     const runner = Runner.start(runnerCommand(language, limits.memoryMegabytes), limits);

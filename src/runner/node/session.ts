@@ -86,7 +86,7 @@ export class Session {
   #start({ firstObject, arrayMegabytes }: RequestOf<"start">): Answers["start"] {
     this.#nextObject = firstObject;
     reserveArrays(arrayMegabytes);
-    return { language: "typescript", versions: {} };
+    return {};
   }
 
   #open({ files }: RequestOf<"open">): Answers["open"] {
