@@ -92,7 +92,8 @@ export interface FindingParams {
   };
 
   // How its process ended.
-  "timed-out": { readonly doing: string; readonly seconds: number };
+  /** With `cpu`, its threads together used several times these seconds before they were over. */
+  "timed-out": { readonly doing: string; readonly seconds: number; readonly clock?: "cpu" };
   "out-of-memory": { readonly doing: string; readonly megabytes: number };
   "too-much-output": { readonly doing: string; readonly megabytes: number };
   exited: { readonly doing: string; readonly exitCode: number };

@@ -12,11 +12,14 @@ import type { Finding } from "./findings.ts";
 import type { Oracle } from "./oracle/oracle.ts";
 import type { LoadedRubric } from "./rubric/load.ts";
 import type { Item, Part, Rubric } from "./rubric/schema.ts";
-import { fences, type Language } from "./runner/command.ts";
+import { fences, runnerCommand, type Language } from "./runner/command.ts";
 import type { PythonSearch } from "./runner/python/interpreter.ts";
+import { chooseIsolation } from "./sandbox/isolation.ts";
+import type { Tier } from "./sandbox/tier.ts";
 import { scoreItem, scorePart, scoreTotal } from "./scorecard/score.ts";
 import { SCHEMA_VERSION, type ItemScore, type Scorecard } from "./scorecard/scorecard.ts";
-import { StudentProxy, type StudentLimits, type StudentOptions } from "./student/proxy.ts";
+import { StudentProxy, type StudentOptions } from "./student/proxy.ts";
+import { TimeBudget } from "./student/time-budget.ts";
 import type { Submission } from "./submission/submission.ts";
 import type { Progress } from "./training/loop.ts";
 import type { RunOutcome, RunRecord } from "./training/outcome.ts";
@@ -35,6 +38,8 @@ export interface GradeOptions {
   readonly only: readonly string[];
   /** Trainings at the same time. The scorecard does not depend on it. */
   readonly jobs: number;
+  /** The only tier of isolation to try. Default: the strongest that this machine can give. */
+  readonly isolation?: Tier;
   /** The Python for submissions in it. Where none was found, their parts are skipped. */
   readonly python?: PythonSearch;
   readonly observer: GradeObserver;
@@ -62,12 +67,13 @@ export async function grade(options: GradeOptions): Promise<Scorecard> {
   const clock = new Clock();
   clock.add("loading grade", performance.now());
   const language = languageOf(options);
+  const running = language === undefined ? undefined : await runningOf(options, language);
   const { items, runs, findings } =
     submission.broken !== undefined
       ? { ...(await withoutRunner(options, clock, stopped(submission.broken))), findings: [submission.broken] }
-      : language === undefined
+      : running === undefined
         ? { ...(await withoutRunner(options, clock, noPython)), findings: [pythonMissing(options)] }
-        : await withRunner(options, clock, { limits: limitsOf(rubric.rubric), language, profile: rubric.profile });
+        : await withRunner(options, clock, running);
   return {
     schemaVersion: SCHEMA_VERSION,
     complete: items.every((item) => item.parts.every(({ status }) => status !== "skipped")),
@@ -79,12 +85,34 @@ export async function grade(options: GradeOptions): Promise<Scorecard> {
       findings: [...submission.findings, ...findings],
     },
     rubric: { title: rubric.rubric.title, sha256: rubric.sha256 },
-    grader: graderOf(options),
+    grader: graderOf(options, running?.isolation),
     items,
     runs,
     artifacts: submission.artifacts,
     total: scoreTotal(rubric.rubric, items),
     timing: clock.timing(),
+  };
+}
+
+/** How this submission's code is run: within the rubric's limits, behind what this machine has to confine it. */
+async function runningOf(
+  { rubric: { rubric, profile }, isolation }: GradeOptions,
+  language: Language,
+): Promise<StudentOptions> {
+  const { limits } = rubric;
+  const { tier } = await chooseIsolation(runnerCommand(language, limits.memoryMegabytes), isolation);
+  return {
+    limits: {
+      memoryMegabytes: limits.memoryMegabytes,
+      outputMegabytes: limits.outputMegabytes,
+      cpuSeconds: limits.cpuMinutes * 60,
+      loadMs: limits.loadSeconds * 1000,
+      callMs: limits.callSeconds * 1000,
+    },
+    language,
+    profile,
+    isolation: tier,
+    time: new TimeBudget(limits.submissionMinutes * 60_000),
   };
 }
 
@@ -203,16 +231,10 @@ async function provideData(onProgress: OnProgress): Promise<Cifar10> {
   return readCifar10(folder);
 }
 
-function limitsOf({ limits }: Rubric): StudentLimits {
-  return {
-    memoryMegabytes: limits.memoryMegabytes,
-    outputMegabytes: limits.outputMegabytes,
-    loadMs: limits.loadSeconds * 1000,
-    callMs: limits.callSeconds * 1000,
-  };
-}
-
-function graderOf({ submission, seed, quick, only, python }: GradeOptions): Scorecard["grader"] {
+function graderOf(
+  { submission, seed, quick, only, python }: GradeOptions,
+  isolation: Tier | undefined,
+): Scorecard["grader"] {
   const inPython = submission.language === "python" && python?.found === true ? python.interpreter : undefined;
   return {
     version: versions.grader,
@@ -220,7 +242,7 @@ function graderOf({ submission, seed, quick, only, python }: GradeOptions): Scor
     nodePinned,
     ...(inPython !== undefined && { python: inPython.version, numpy: inPython.numpy }),
     seed,
-    isolation: fences[submission.language],
+    isolation: isolation === undefined || isolation === "none" ? fences[submission.language] : isolation,
     engine: engineOf(submission, inPython?.numpy),
     cpu: cpus()[0]?.model ?? process.arch,
     options: { quick, only },

@@ -3,7 +3,7 @@ import { findPython, type PythonInterpreter } from "../src/runner/python/interpr
 import type { Submission } from "../src/submission/submission.ts";
 import { StudentProxy, type StudentLimits } from "../src/student/proxy.ts";
 import { rubric } from "./grading.ts";
-import { limits } from "./student/with-student.ts";
+import { limits, unconfined } from "./student/with-student.ts";
 
 /** A notebook of these code cells, `cell 1` and so on, as if it had been read from a file. */
 function notebook(...cells: readonly string[]): Submission {
@@ -39,7 +39,12 @@ export async function withNotebook<T>(
   if (interpreter === undefined) throw new Error("Expected a Python.");
   const { profile } = await rubric();
   const language = { name: "python", interpreter, hashSeed: given.hashSeed ?? 442 } as const;
-  const student = new StudentProxy(notebook(...cells), { limits: { ...limits, ...given.limits }, language, profile });
+  const student = new StudentProxy(notebook(...cells), {
+    ...unconfined,
+    limits: { ...limits, ...given.limits },
+    language,
+    profile,
+  });
   try {
     await student.start();
     return await use(student);

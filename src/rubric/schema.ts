@@ -36,6 +36,10 @@ export interface Limits {
   readonly memoryMegabytes: number;
   /** What one process may print. */
   readonly outputMegabytes: number;
+  /** CPU time of one process, of all its threads together. Default: 60. */
+  readonly cpuMinutes: number;
+  /** All that the submission's code does, in all its processes together. Default: 150. */
+  readonly submissionMinutes: number;
   /** One training run. */
   readonly trainingMinutes: number;
 }

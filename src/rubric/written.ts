@@ -108,6 +108,8 @@ const rubric = mapping({
     // Node itself with the arrays' library needs about 250.
     memoryMegabytes: wholeNumber(512),
     outputMegabytes: wholeNumber(1),
+    cpuMinutes: minutes.default(60),
+    submissionMinutes: minutes.default(150),
     trainingMinutes: minutes,
   }),
   tolerances,

@@ -1,6 +1,12 @@
-/** A program, its arguments and its whole environment: how a runner is started. */
+/** How a runner is started, and what it needs of the machine. */
 export interface RunnerCommand {
+  /** Its full path. */
   readonly program: string;
   readonly arguments: readonly string[];
+  /** The whole of it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Files and folders that it reads beside the program, with all that is in them: full paths. */
+  readonly readable: readonly string[];
+  /** Writable memory that the language and its arrays' library take before any submission is there. */
+  readonly ownMegabytes: number;
 }

@@ -1,18 +1,24 @@
 /**
- * Starts a process that holds a stranger's code, and says how it ended.
+ * Starts a process that holds a stranger's code, confined as its tier says, and says how it ended.
  *
- * The process gets an environment that holds nothing of this one, no standard input, and two descriptors of its own for frames. What it prints
- * is kept up to a cap. How it ended is decided by the first cause: a kill of ours, then what its last words show, then
- * its signal or exit code.
+ * The process gets an environment that holds nothing of this one, no standard input, and two descriptors of its own for
+ * frames. What it prints is kept up to a cap. How it ended is decided by the first cause: see ending.ts.
  */
 import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import type { Readable, Writable } from "node:stream";
 
 import { InternalError } from "../errors.ts";
 import type { RunnerCommand } from "../runner/runner-command.ts";
-import { watchMemory } from "./memory.ts";
+import { shortcomings } from "./confinement.ts";
+import { endingOf, type Ending } from "./ending.ts";
+import { launchIn } from "./launch.ts";
 import { OutputLog } from "./output.ts";
+import type { Launch, Tier } from "./tier.ts";
+import { Watchdog } from "./watchdog.ts";
+
+export type { Ending } from "./ending.ts";
 
 /** What a process may use. */
 export interface Limits {
@@ -20,17 +26,9 @@ export interface Limits {
   readonly memoryMegabytes: number;
   /** What it may print before it is ended. */
   readonly outputMegabytes: number;
+  /** CPU time of all its threads, in all. */
+  readonly cpuSeconds: number;
 }
-
-/** How a process ended. */
-export type Ending =
-  | { readonly kind: "timed-out" }
-  | { readonly kind: "out-of-memory" }
-  | { readonly kind: "too-much-output" }
-  | { readonly kind: "protocol-violation"; readonly detail: string }
-  | { readonly kind: "closed" }
-  | { readonly kind: "crashed"; readonly signal: string }
-  | { readonly kind: "exited"; readonly exitCode: number };
 
 /** A started process. */
 export interface SandboxedProcess {
@@ -41,6 +39,10 @@ export interface SandboxedProcess {
   readonly output: OutputLog;
   /** Settles once the process is gone and all that it printed is here. Rejects with InternalError if it never started. */
   readonly ended: Promise<Ending>;
+  /** What is not as the tier says, seen from outside; empty where all is. */
+  shortcomings(): readonly string[];
+  /** How much CPU time it may use from now on; never more than its limits say. Default: as they say. */
+  allowCpu(ms: number): void;
   /** Ends it; the first cause given is the one that counts. Never throws. */
   end(cause: Ending): void;
 }
@@ -55,10 +57,14 @@ export function endAllProcesses(): void {
   for (const child of running) killTree(child);
 }
 
-/** Starts a program under `limits`. Throws InternalError where the system refuses that at once. */
-export function startProcess(command: RunnerCommand, limits: Limits): SandboxedProcess {
+/**
+ * Starts a program under `limits`, confined by `tier`. Throws InternalError where the system refuses that at once, and
+ * MissingProgram where it cannot be had at all.
+ */
+export function startProcess(command: RunnerCommand, limits: Limits, tier: Tier): SandboxedProcess {
   const { program } = command;
-  const { child, stdout, stderr, requests, replies } = spawned(command);
+  if (!existsSync(program)) throw new InternalError(`Could not start ${program}: there is no such program.`);
+  const { child, stdout, stderr, requests, replies } = spawned(program, launchIn(tier, command, limits));
   running.add(child);
   let cause: Ending | undefined;
   const end = (reason: Ending): void => {
@@ -74,15 +80,21 @@ export function startProcess(command: RunnerCommand, limits: Limits): SandboxedP
   requests.on("error", () => {});
   replies.on("error", () => {});
 
-  const stopWatching = watchMemory(child.pid, limits.memoryMegabytes, () => {
-    end({ kind: "out-of-memory" });
+  const watchdog = new Watchdog(child.pid, {
+    ...limits,
+    onMemory: () => {
+      end({ kind: "out-of-memory" });
+    },
+    onCpu: () => {
+      end({ kind: "timed-out", clock: "cpu" });
+    },
   });
   const ended = new Promise<Ending>((resolve, reject) => {
     child.on("error", (error) => {
       reject(new InternalError(`Could not start ${program}.`, { cause: error }));
     });
     child.on("exit", () => {
-      stopWatching();
+      watchdog.stop();
       killTree(child);
       // What fled from its group lives on, and may hold the pipes for ever.
       const timer = setTimeout(() => {
@@ -95,10 +107,21 @@ export function startProcess(command: RunnerCommand, limits: Limits): SandboxedP
     // Not "exit": the last of the output comes after it.
     child.on("close", (exitCode, signal) => {
       running.delete(child);
-      resolve(cause ?? endingOf(exitCode, signal, output.tail()));
+      const isWrapped = tier === "bubblewrap" || tier === "bubblewrap-nested";
+      resolve(cause ?? endingOf(exitCode, signal, output.tail(), isWrapped));
     });
   });
-  return { requests, replies, output, ended, end };
+  return {
+    requests,
+    replies,
+    output,
+    ended,
+    end,
+    shortcomings: () => (child.pid === undefined ? ["it did not start"] : shortcomings(child.pid, tier)),
+    allowCpu: (ms) => {
+      watchdog.allowCpu(ms);
+    },
+  };
 }
 
 interface Spawned {
@@ -109,33 +132,25 @@ interface Spawned {
   readonly replies: Readable;
 }
 
-function spawned({ program, arguments: args, environment }: RunnerCommand): Spawned {
+function spawned(name: string, { program, arguments: args, environment, sixthDescriptor }: Launch): Spawned {
   try {
     const child = spawn(program, args, {
       cwd: tmpdir(),
       env: { ...environment },
-      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", ...(sixthDescriptor === undefined ? [] : ["pipe" as const])],
       detached: process.platform !== "win32",
     });
     // Without descriptors to spare there are no streams, and the error that says so comes when nobody else is listening.
     child.on("error", () => {});
-    const [, stdout, stderr, requests, replies] = child.stdio;
+    const [, stdout, stderr, requests, replies, sixth]: readonly unknown[] = child.stdio;
     if (isReadable(stdout) && isReadable(stderr) && isWritable(requests) && isReadable(replies)) {
+      if (isWritable(sixth)) sixth.on("error", () => {}).end(sixthDescriptor);
       return { child, stdout, stderr, requests, replies };
     }
     throw new TypeError("a process without its pipes");
   } catch (error) {
-    throw new InternalError(`Could not start ${program}.`, { cause: error });
+    throw new InternalError(`Could not start ${name}.`, { cause: error });
   }
-}
-
-/** What Node prints before it aborts for want of memory. */
-const OUT_OF_MEMORY = /heap out of memory|Array buffer allocation failed|Fatal process out of memory|MemoryError/;
-
-function endingOf(exitCode: number | null, signal: NodeJS.Signals | null, lastWords: string): Ending {
-  if (exitCode !== 0 && OUT_OF_MEMORY.test(lastWords)) return { kind: "out-of-memory" };
-  if (signal !== null) return { kind: "crashed", signal };
-  return { kind: "exited", exitCode: exitCode ?? 0 };
 }
 
 /** Ends the process and, where it leads a process group, everything it has started. */

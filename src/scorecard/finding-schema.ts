@@ -49,7 +49,7 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   "wrong-dtype": wrongForm,
   "bias-as-row": wrongForm,
   "not-finite": z.strictObject({ name: text, result: text, index, actual: num, input: text }),
-  "timed-out": z.strictObject({ doing: text, seconds: z.number() }),
+  "timed-out": z.strictObject({ doing: text, seconds: z.number(), clock: z.literal("cpu").exactOptional() }),
   "out-of-memory": limit,
   "too-much-output": limit,
   exited: z.strictObject({ doing: text, exitCode: z.number().int() }),

@@ -9,9 +9,11 @@ import type { Answers, Opened, Request, RunnerNote } from "../protocol/messages.
 import type { Profile } from "../rubric/profile.ts";
 import { runnerCommand, type Language } from "../runner/command.ts";
 import type { Ending, Limits } from "../sandbox/process.ts";
+import type { Tier } from "../sandbox/tier.ts";
 import type { Submission } from "../submission/submission.ts";
 import { endingFinding, failureFinding, noteFinding, type Doing } from "./failures.ts";
 import { Runner, type Response } from "./runner.ts";
+import type { TimeBudget } from "./time-budget.ts";
 
 /** A value, or the finding that says why there is none. */
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly finding: Finding };
@@ -29,6 +31,10 @@ export interface StudentOptions {
   readonly language: Language;
   /** How the contract may be spelt, for a language in which it may be in several ways. */
   readonly profile?: Profile;
+  /** What keeps its processes from the machine. */
+  readonly isolation: Tier;
+  /** For all runners of the submission together. */
+  readonly time: TimeBudget;
 }
 
 /** An answer with the arrays that came beside it. */
@@ -123,7 +129,7 @@ export class Connection {
 
   async #startRunner(): Promise<void> {
     const ending = this.#runner?.ending;
-    const { limits, language } = this.#options;
+    const { limits, language, isolation } = this.#options;
     // Perhaps it died only after its last answer, of what that request left behind.
     if (ending !== undefined && this.#lastDoing !== undefined) {
       this.#lastEnding = endingFinding(ending, this.#lastDoing, limits);
@@ -131,7 +137,7 @@ export class Connection {
     this.#opened = undefined;
     this.#generation += 1;
     this.#printed = this.printed;
-    const runner = Runner.start(runnerCommand(language, limits.memoryMegabytes), limits);
+    const runner = Runner.start(runnerCommand(language, limits.memoryMegabytes), limits, isolation);
     this.#runner = runner;
     const response = await runner.request<"start">(
       {
@@ -142,8 +148,9 @@ export class Connection {
       [],
       START_MS,
     );
-    if (response.kind === "answered") return;
-    throw new InternalError(`The runner did not start: ${JSON.stringify(response)}\n${runner.printed}`);
+    const failure = response.kind === "answered" ? await runner.unconfined() : response;
+    if (failure === undefined) return;
+    throw new InternalError(`The runner did not start in ${isolation}: ${JSON.stringify(failure)}\n${runner.printed}`);
   }
 
   /** Why an object is no longer there; undefined while the runner that has it is up. */
@@ -171,9 +178,12 @@ export class Connection {
     const broken = this.#broken.get(doing.what);
     if (broken !== undefined) return { ok: false, finding: broken };
     if (this.#runner === undefined) throw new InternalError("A request before the runner was started.");
-    this.#lastDoing = doing;
-    const response: Response<Op> = await this.#runner.request<Op>(request, tensors, doing.timeoutMs);
-    if (response.kind === "ended") return this.#ended(response.ending, doing);
+    const { time } = this.#options;
+    if (time.leftMs === 0) return { ok: false, finding: usedUp(time) };
+    const own: Doing = { ...doing, timeoutMs: Math.min(doing.timeoutMs, time.leftMs) };
+    this.#lastDoing = own;
+    const response: Response<Op> = await time.spend(this.#runner.request<Op>(request, tensors, own.timeoutMs));
+    if (response.kind === "ended") return this.#ended(response.ending, own);
     this.#keep(response.notes);
     if (response.kind === "answered") return { ok: true, value: response };
     return { ok: false, finding: failureFinding(response.failure, doing) };
@@ -206,6 +216,7 @@ export class Connection {
     await this.#runner?.close();
   }
 
+  /** Remembered, because in another runner it would be no different. */
   #ended(ending: Ending, doing: Doing): Outcome<never> {
     const finding = endingFinding(ending, doing, this.#options.limits);
     this.remember(doing.what, finding);
@@ -218,4 +229,9 @@ export class Connection {
       if (this.#notes.size < MAX_NOTES) this.#notes.set(JSON.stringify(finding), finding);
     }
   }
+}
+
+/** The finding for whatever is asked once the submission's time is used up. */
+function usedUp({ totalMs }: TimeBudget): Finding {
+  return { code: "timed-out", params: { doing: "the whole submission", seconds: totalMs / 1000 } };
 }

@@ -1,4 +1,5 @@
 /** Turns what a runner reports, and how a runner ended, into findings. */
+import { InternalError } from "../errors.ts";
 import type { Finding, Where } from "../findings.ts";
 import { nearestName } from "../nearest-name.ts";
 import type { RunnerFailure, RunnerNote, RunnerWhere } from "../protocol/messages.ts";
@@ -61,7 +62,7 @@ export function noteFinding(note: RunnerNote): Finding {
 export function endingFinding(ending: Ending, { what, timeoutMs }: Doing, limits: Limits): Finding {
   switch (ending.kind) {
     case "timed-out":
-      return { code: "timed-out", params: { doing: what, seconds: timeoutMs / 1000 } };
+      return timedOut(what, timeoutMs / 1000, ending.clock);
     case "out-of-memory":
       return { code: "out-of-memory", params: { doing: what, megabytes: limits.memoryMegabytes } };
     case "too-much-output":
@@ -72,9 +73,14 @@ export function endingFinding(ending: Ending, { what, timeoutMs }: Doing, limits
       return { code: "crashed", params: { doing: what, signal: ending.signal } };
     case "exited":
       return { code: "exited", params: { doing: what, exitCode: ending.exitCode } };
-    case "closed":
-      return { code: "exited", params: { doing: what, exitCode: 0 } };
+    case "completed":
+    case "set-up-failed":
+      throw new InternalError(`A runner ended while it was asked something: ${JSON.stringify(ending)}.`);
   }
+}
+
+function timedOut(doing: string, seconds: number, clock: "wall" | "cpu"): Finding {
+  return { code: "timed-out", params: { doing, seconds, ...(clock === "cpu" && { clock }) } };
 }
 
 /** The name that was probably meant, as the parameter of a finding; nothing where none is near. */

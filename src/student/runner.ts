@@ -7,9 +7,14 @@ import { parseReply, type Answers, type Request, type RunnerFailure, type Runner
 import { FrameReader } from "../protocol/reader.ts";
 import type { RunnerCommand } from "../runner/runner-command.ts";
 import { startProcess, type Ending, type Limits, type SandboxedProcess } from "../sandbox/process.ts";
+import type { Tier } from "../sandbox/tier.ts";
 
 /** No answer is larger: the parameters and velocities of the widest network allowed are 26 MB. */
 const MAX_REPLY_BYTES = 128 * 2 ** 20;
+/** A call that computes on so many cores at once is none of a submission's. Compiling and collecting take their share. */
+const CORES = 3;
+/** The kernel counts in hundredths of a second, and what is short is dear at first. */
+const LEAST_CPU_MS = 1000;
 
 /** What became of a request; `notes` is what the runner noticed since its last reply. */
 export type Response<Op extends keyof Answers> =
@@ -46,8 +51,8 @@ export class Runner {
   }
 
   /** Starts the process. What it answers first is for the caller to ask. */
-  static start(command: RunnerCommand, limits: Limits): Runner {
-    const runner = new Runner(startProcess(command, limits));
+  static start(command: RunnerCommand, limits: Limits, isolation: Tier): Runner {
+    const runner = new Runner(startProcess(command, limits, isolation));
     runner.#process.ended.then(
       (ending) => {
         runner.#ending = ending;
@@ -85,8 +90,9 @@ export class Runner {
     const id = this.#nextId++;
     const received = this.#receiveOne();
     const timer = setTimeout(() => {
-      this.#process.end({ kind: "timed-out" });
+      this.#process.end({ kind: "timed-out", clock: "wall" });
     }, timeoutMs);
+    this.#process.allowCpu(Math.max(LEAST_CPU_MS, timeoutMs * CORES));
     for (const piece of encodeFrame({ message: { id, ...request }, tensors })) this.#process.requests.write(piece);
     // No race with `ended`: a promise that lives as long as the process would keep every frame that came before it.
     const frame = await received.finally(() => {
@@ -103,6 +109,14 @@ export class Runner {
     }
   }
 
+  /** Ends a runner that is not confined as its tier says, and says what is wrong with it; undefined where all is right. */
+  async unconfined(): Promise<Ending | undefined> {
+    const shortcomings = this.#process.shortcomings();
+    if (shortcomings.length === 0) return undefined;
+    this.#process.end({ kind: "set-up-failed", detail: shortcomings.join("; ") });
+    return this.#process.ended;
+  }
+
   /** Ends a runner that broke the protocol. Throws what is not a FrameError. */
   async violation(error: unknown): Promise<Ending> {
     if (!(error instanceof FrameError)) throw error;
@@ -112,7 +126,7 @@ export class Runner {
 
   /** Ends it, and waits until it is gone. */
   async close(): Promise<void> {
-    this.#process.end({ kind: "closed" });
+    this.#process.end({ kind: "completed" });
     await this.#process.ended;
   }
 

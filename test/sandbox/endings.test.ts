@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 
 import { InternalError } from "../../src/errors.ts";
 import { endAllProcesses, startProcess } from "../../src/sandbox/process.ts";
-import { hasPrinted, run, start } from "./programs.ts";
+import { tiers } from "../../src/sandbox/tier.ts";
+import { hasPrinted, NODE, run, start } from "./programs.ts";
 
 const FOR_EVER = 'setInterval(() => {}, 1000); console.log("here");';
 const ALLOCATE_ARRAYS = "const all = []; for (;;) all.push(new Array(1e5).fill(all));";
@@ -46,7 +47,10 @@ describe("a process", () => {
   });
 
   it("ran out of memory in the language's own heap", async () => {
-    const { ending } = await run(ALLOCATE_ARRAYS, { memoryMegabytes: 4000 }, ["--max-old-space-size=40"]);
+    const { ending } = await run(ALLOCATE_ARRAYS, {
+      memoryMegabytes: 4000,
+      options: ["--max-old-space-size=40"],
+    });
     expect(ending).toEqual({ kind: "out-of-memory" });
   });
 
@@ -67,14 +71,14 @@ describe("a process that we end", () => {
   it("ended for the reason given", async () => {
     const child = start(FOR_EVER);
     await hasPrinted(child, "here");
-    child.end({ kind: "timed-out" });
-    expect(await child.ended).toEqual({ kind: "timed-out" });
+    child.end({ kind: "timed-out", clock: "wall" });
+    expect(await child.ended).toEqual({ kind: "timed-out", clock: "wall" });
   });
 
   it("ended for the first of two reasons", async () => {
     const child = start(FOR_EVER);
     child.end({ kind: "protocol-violation", detail: "first" });
-    child.end({ kind: "timed-out" });
+    child.end({ kind: "timed-out", clock: "wall" });
     expect(await child.ended).toEqual({ kind: "protocol-violation", detail: "first" });
   });
 
@@ -83,14 +87,14 @@ describe("a process that we end", () => {
       `for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => {}); ${FOR_EVER}`,
     );
     await hasPrinted(child, "here");
-    child.end({ kind: "closed" });
-    expect(await child.ended).toEqual({ kind: "closed" });
+    child.end({ kind: "completed" });
+    expect(await child.ended).toEqual({ kind: "completed" });
   });
 
   it("keeps its own ending where it was faster", async () => {
     const child = start("process.exit(3)");
     const ending = await child.ended;
-    child.end({ kind: "closed" });
+    child.end({ kind: "completed" });
     expect(ending).toEqual({ kind: "exited", exitCode: 3 });
     expect(await child.ended).toEqual(ending);
   });
@@ -104,17 +108,14 @@ describe("a process that we end", () => {
 });
 
 describe("a process that cannot be started is our own fault", () => {
-  const limits = { memoryMegabytes: 100, outputMegabytes: 1 };
+  const limits = { memoryMegabytes: 100, outputMegabytes: 1, cpuSeconds: 10 };
 
-  it("where there is no such program", async () => {
-    await expect(
-      startProcess({ program: "/no/such/program", arguments: [], environment: {} }, limits).ended,
-    ).rejects.toThrow(InternalError);
+  it.each(tiers)("where there is no such program (%s)", (tier) => {
+    expect(() => startProcess({ ...NODE, program: "/no/such/program" }, limits, tier)).toThrow(InternalError);
   });
 
   it("where the system refuses its arguments", () => {
-    const command = { program: process.execPath, arguments: ["x".repeat(8e6)], environment: {} };
-    expect(() => startProcess(command, limits)).toThrow(InternalError);
+    expect(() => startProcess({ ...NODE, arguments: ["x".repeat(8e6)] }, limits, "none")).toThrow(InternalError);
   });
 
   it.skipIf(process.platform === "win32")("where there are no descriptors left for its pipes", () => {
@@ -124,8 +125,7 @@ describe("a process that cannot be started is our own fault", () => {
       const { openSync } = await import("node:fs");
       try { for (;;) openSync("/dev/null"); } catch {}
       try {
-        const command = { program: process.execPath, arguments: ["-e", ""], environment: {} };
-        await startProcess(command, ${JSON.stringify(limits)}).ended;
+        await startProcess(${JSON.stringify(NODE)}, ${JSON.stringify(limits)}, "none").ended;
       } catch (error) {
         process.exitCode = error.name === "InternalError" ? 42 : 43;
       }`;

@@ -90,8 +90,8 @@ describe.skipIf(process.platform === "win32")("what a process has started", () =
     const child = start(withChild(file, "setInterval(() => {}, 1000);", ""));
     await hasPrinted(child, "started");
     expect(await signsOfLife(file)).toBeGreaterThan(0);
-    child.end({ kind: "timed-out" });
-    expect(await child.ended).toEqual({ kind: "timed-out" });
+    child.end({ kind: "timed-out", clock: "wall" });
+    expect(await child.ended).toEqual({ kind: "timed-out", clock: "wall" });
     expect(await signsOfLife(file)).toBe(0);
   });
 

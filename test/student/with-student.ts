@@ -1,13 +1,27 @@
+import { TimeBudget } from "../../src/student/time-budget.ts";
 import { StudentProxy, type Outcome, type StudentLimits, type StudentOptions } from "../../src/student/proxy.ts";
 import type { Finding } from "../../src/findings.ts";
 import type { Value } from "../../src/protocol/value.ts";
 import { alteredAlice } from "../grading.ts";
 
 /** Limits of a rubric as it usually is. */
-export const limits: StudentLimits = { memoryMegabytes: 1536, outputMegabytes: 16, loadMs: 10_000, callMs: 10_000 };
+export const limits: StudentLimits = {
+  memoryMegabytes: 1536,
+  outputMegabytes: 16,
+  cpuSeconds: 600,
+  loadMs: 10_000,
+  callMs: 10_000,
+};
+
+/** What is the same for every language: behind the language's own fence alone. */
+export const unconfined: Omit<StudentOptions, "language"> = {
+  limits,
+  isolation: "none",
+  time: new TimeBudget(Infinity),
+};
 
 /** How submissions in TypeScript are run. */
-export const running: StudentOptions = { limits, language: { name: "typescript" } };
+export const running: StudentOptions = { ...unconfined, language: { name: "typescript" } };
 
 /** Gives the student proxy of alice with some files replaced, and ends its runner afterwards. */
 export async function withStudent<T>(

@@ -5,6 +5,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 import type { RunnerCommand } from "../runner-command.ts";
 
+/** V8 reserves much of it, and writes to little. */
+const OWN_MEGABYTES = 570;
+
 /**
  * The command of a Node runner.
  *
@@ -38,5 +41,7 @@ export function nodeRunnerCommand(heapMegabytes: number): RunnerCommand {
       pathToFileURL(seedrandom).href,
     ],
     environment: {},
+    readable,
+    ownMegabytes: OWN_MEGABYTES,
   };
 }

@@ -23,7 +23,7 @@ const ONE_THREAD = {
  * @param memoryMegabytes what the submission may hold besides Python and NumPy.
  */
 export function pythonRunnerCommand(
-  { program }: PythonInterpreter,
+  { program, readable }: PythonInterpreter,
   hashSeed: number,
   memoryMegabytes: number,
 ): RunnerCommand {
@@ -34,5 +34,7 @@ export function pythonRunnerCommand(
     // -B: nothing is written beside the sources.
     arguments: ["-B", "-X", "utf8", main, String(bytes)],
     environment: { ...ONE_THREAD, PYTHONHASHSEED: String(hashSeed) },
+    readable: [fileURLToPath(new URL("./", import.meta.url)), ...readable],
+    ownMegabytes: OWN_MEGABYTES,
   };
 }

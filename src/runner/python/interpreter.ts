@@ -12,6 +12,8 @@ export interface PythonInterpreter {
   /** `3.11.7` */
   readonly version: string;
   readonly numpy: string;
+  /** What it reads when it runs: itself, its library, NumPy, with all that is in them. */
+  readonly readable: readonly string[];
 }
 
 /** One that serves, or what is wrong with each that was looked at. */
@@ -20,15 +22,32 @@ export type PythonSearch =
   | { readonly found: false; readonly detail: string };
 
 const PROBE = `
-import json, platform, sys
+import json, os, platform, sys, sysconfig
+paths = [sys.executable, os.path.realpath(sys.executable), sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")]
+# A virtual environment says there where its Python is.
+paths.append(os.path.join(sys.prefix, "pyvenv.cfg"))
+# Where Python is a library of its own.
+paths.append(os.path.join(sysconfig.get_config_var("LIBDIR") or "", sysconfig.get_config_var("INSTSONAME") or ""))
 try:
     import numpy
     version = numpy.__version__
+    folder = os.path.dirname(os.path.abspath(numpy.__file__))
+    paths += [folder, folder + ".libs"]
 except Exception:
     version = None
-print(json.dumps({"program": sys.executable, "version": platform.python_version(), "numpy": version}))
+print(json.dumps({
+    "program": sys.executable,
+    "version": platform.python_version(),
+    "numpy": version,
+    "readable": sorted({path for path in paths if os.path.isabs(path) and os.path.exists(path)}),
+}))
 `;
-const probed = z.object({ program: z.string().min(1), version: z.string(), numpy: z.string().nullable() });
+const probed = z.object({
+  program: z.string().min(1),
+  version: z.string(),
+  numpy: z.string().nullable(),
+  readable: z.array(z.string()),
+});
 const OLDEST = { python: [3, 9], numpy: [1, 20] } as const;
 const PROBE_MS = 30_000;
 const run = promisify(execFile);
@@ -99,11 +118,11 @@ async function look(candidate: string): Promise<PythonInterpreter | string> {
   } catch {
     return `${candidate} does not run`;
   }
-  const { program, version, numpy } = answer;
+  const { program, version, numpy, readable } = answer;
   if (isOlder(version, OLDEST.python)) return `${candidate} is Python ${version}, and 3.9 is needed`;
   if (numpy === null) return `${candidate} has no NumPy`;
   if (isOlder(numpy, OLDEST.numpy)) return `${candidate} has NumPy ${numpy}, and 1.20 is needed`;
-  return { program, version, numpy };
+  return { program, version, numpy, readable };
 }
 
 function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {

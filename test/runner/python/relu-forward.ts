@@ -5,7 +5,7 @@ import { StudentProxy } from "../../../src/student/proxy.ts";
 import type { Submission } from "../../../src/submission/submission.ts";
 import { rubric } from "../../grading.ts";
 import { interpreters, withNotebook } from "../../python.ts";
-import { findingIn, limits, plain, valueOf } from "../../student/with-student.ts";
+import { findingIn, plain, unconfined, valueOf } from "../../student/with-student.ts";
 
 const RELU_FORWARD = { module: "layers", name: "reluForward" };
 
@@ -48,7 +48,7 @@ export async function withFiles<T>(
     ...nothing,
   };
   const student = new StudentProxy(submission, {
-    limits,
+    ...unconfined,
     language: { name: "python", interpreter, hashSeed: 442 },
     profile,
   });
