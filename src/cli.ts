@@ -9,6 +9,7 @@ import { ConfigurationError } from "./errors.ts";
 import { formats, type Format } from "./report/formats.ts";
 import { problemLines } from "./report/problems.ts";
 import { endAllProcesses } from "./sandbox/process.ts";
+import { tiers, type Tier } from "./sandbox/tier.ts";
 import { versions } from "./versions.ts";
 
 // Halves the time to load the commands below. In the user's own cache: what others can write must not be run.
@@ -29,7 +30,7 @@ const program: Command = new Command("grade")
 program
   .command("run", { isDefault: true })
   .description("grade a submission (the default command)")
-  .argument("<submission>", "a folder, or a notebook")
+  .argument("<submissions...>", "folders, notebooks, or zip archives of them")
   .option("--only <ids>", "judge these items only: 4.2a,4.2b", ids)
   .option("--quick", "leave the trainings out", false)
   .option("--seed <n>", "the seed of every random number; default: the rubric's", wholeNumber(0, 2 ** 32 - 1))
@@ -39,10 +40,12 @@ program
   .option("--out <file>", "write the report there, whole or not at all")
   .option("--fail-under <points>", "exit with 1 for fewer points, bonus not counted", points)
   .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
+  .addOption(new Option("--isolation <tier>", "what keeps a submission from this machine, and no other").choices(tiers))
+  .option("--unsafe", "grade several people's code where no operating system keeps it from this machine", false)
   .option("--verbose", "every part with its evidence, where the time went, what your code printed", false)
-  .action(async (submission: string, options: RunOptions) => {
+  .action(async (submissions: string[], options: RunOptions) => {
     const { gradeCommand } = await import("./commands/grade.ts");
-    process.exitCode = await gradeCommand(submission, options);
+    process.exitCode = await gradeCommand(submissions, options);
   });
 
 program
@@ -84,6 +87,8 @@ interface RunOptions {
   out?: string;
   failUnder?: number;
   python?: string;
+  isolation?: Tier;
+  unsafe: boolean;
   verbose: boolean;
 }
 

@@ -52,6 +52,19 @@ export interface FindingParams {
     readonly actual: string;
   };
 
+  /** Something in the folder or archive that no copy was made of. */
+  "refused-file": {
+    readonly file: string;
+    readonly reason:
+      | "link"
+      | "not-a-file"
+      | "outside"
+      | "impossible-name"
+      | "case-clash"
+      | "twice"
+      | "encrypted"
+      | "too-large";
+  };
   "wrong-file-name": { readonly file: string; readonly expected: string };
   /** `graded` is the one that was; absent where none could be chosen. */
   "several-notebooks": { readonly files: readonly string[]; readonly graded?: string };
@@ -99,6 +112,12 @@ export interface FindingParams {
   exited: { readonly doing: string; readonly exitCode: number };
   crashed: { readonly doing: string; readonly signal: string };
   "protocol-violation": { readonly doing: string; readonly detail: string };
+
+  // What only hostile code does: the scorecard's flags for the instructor, beside the score.
+  /** Bytes that are no reply of the runner's came from its process. */
+  "forged-frame": { readonly doing: string; readonly detail: string };
+  /** The code reached for what no submission needs: other processes, the network, the machine's own files. */
+  "forbidden-access": { readonly what: string };
 
   // What it computes.
   agrees: {

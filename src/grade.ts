@@ -59,6 +59,8 @@ interface Result {
   readonly runs: readonly RunRecord[];
   /** About the submission as a whole. */
   readonly findings: readonly Finding[];
+  /** What only hostile code does. */
+  readonly integrity: readonly Finding[];
 }
 
 /** Grades one submission. Throws InternalError where the grader itself fails; whatever the student did is scored. */
@@ -66,9 +68,9 @@ export async function grade(options: GradeOptions): Promise<Scorecard> {
   const { rubric, submission } = options;
   const clock = new Clock();
   clock.add("loading grade", performance.now());
-  const language = languageOf(options);
+  const language = languageOf(submission, options.python, options.seed);
   const running = language === undefined ? undefined : await runningOf(options, language);
-  const { items, runs, findings } =
+  const { items, runs, findings, integrity } =
     submission.broken !== undefined
       ? { ...(await withoutRunner(options, clock, stopped(submission.broken))), findings: [submission.broken] }
       : running === undefined
@@ -88,6 +90,7 @@ export async function grade(options: GradeOptions): Promise<Scorecard> {
     grader: graderOf(options, running?.isolation),
     items,
     runs,
+    integrity,
     artifacts: submission.artifacts,
     total: scoreTotal(rubric.rubric, items),
     timing: clock.timing(),
@@ -125,7 +128,11 @@ function pythonMissing({ python }: GradeOptions): Finding {
 }
 
 /** The submission's language with what its runner needs; undefined where there is no Python for it. */
-function languageOf({ submission, python, seed }: GradeOptions): Language | undefined {
+export function languageOf(
+  submission: Submission,
+  python: PythonSearch | undefined,
+  seed: number,
+): Language | undefined {
   if (submission.language === "typescript") return { name: "typescript" };
   if (python?.found !== true) return undefined;
   return { name: "python", interpreter: python.interpreter, hashSeed: seed };
@@ -134,7 +141,7 @@ function languageOf({ submission, python, seed }: GradeOptions): Language | unde
 /** The same verdict on every part, because nothing can be run. */
 async function withoutRunner(options: GradeOptions, clock: Clock, verdict: Judgement): Promise<Result> {
   const items = await judgeItems(options, clock, async (part) => (part.check === "manual" ? byHand : verdict));
-  return { items, runs: [], findings: [] };
+  return { items, runs: [], findings: [], integrity: [] };
 }
 
 async function withRunner(options: GradeOptions, clock: Clock, running: StudentOptions): Promise<Result> {
@@ -163,8 +170,9 @@ async function withRunner(options: GradeOptions, clock: Clock, running: StudentO
     const items = await judgeItems(options, clock, (part) => judge(part, context));
     observer.onPrinted(student.printed);
     const runs = await recordsOf(rubric.rubric, options, training);
-    const notes = [...student.notes, ...trainings.notes];
-    return { items, runs, findings: [...distinct(notes), ...contradictedAccuracies(submission, runs, rubric)] };
+    const notes = distinct([...student.notes, ...trainings.notes]);
+    const integrity = distinct([...student.flags, ...trainings.flags]);
+    return { items, runs, findings: [...notes, ...contradictedAccuracies(submission, runs, rubric)], integrity };
   } finally {
     await student.close();
   }

@@ -3,13 +3,18 @@ import { availableParallelism, freemem } from "node:os";
 
 import { cacheFolder } from "../data/cache-folder.ts";
 import { verifyCifar10 } from "../data/verify.ts";
-import { fences } from "../runner/command.ts";
+import { fences, runnerCommand } from "../runner/command.ts";
 import { findPython, productMs } from "../runner/python/interpreter.ts";
+import { safeText } from "../report/safe-text.ts";
+import { chooseIsolation } from "../sandbox/isolation.ts";
 import { nodePinned, versions } from "../versions.ts";
 import { print } from "./print.ts";
 
 /** Slower than that, NumPy has no BLAS to speak of, and a training takes an hour. */
 const SLOW_PRODUCT_MS = 25;
+
+/** Of a command that starts nothing but a probe. */
+const PROBE_MEGABYTES = 512;
 
 /** One thing that was looked at. */
 interface Finding {
@@ -28,20 +33,13 @@ export interface DoctorCommandOptions {
 
 /** Gives the exit code: 0 when everything is there, 1 when something is missing. */
 export async function doctorCommand({ python }: DoctorCommandOptions): Promise<number> {
-  const findings = await Promise.all([node(), pythonWithNumpy(python), data()]);
+  const findings = await Promise.all([node(), pythonWithNumpy(python), isolation(), data()]);
   const lines = findings.flatMap(({ name, isThere, what, mend }) => [
     `${isThere ? "✓" : "✗"} ${name.padEnd(10)} ${what}`,
     ...(mend === undefined ? [] : [`  → ${mend}`]),
   ]);
   const machine = `${availableParallelism()} cores, ${(freemem() / 2 ** 30).toFixed(1)} GB of memory free`;
-  await print(
-    [
-      ...lines,
-      `· isolation  ${fences.typescript} (TypeScript), ${fences.python} (Python)`,
-      `· machine    ${machine}`,
-      "",
-    ].join("\n"),
-  );
+  await print([...lines, `· machine    ${machine}`, ""].join("\n"));
   return findings.every(({ isThere }) => isThere) ? 0 : 1;
 }
 
@@ -68,6 +66,28 @@ async function pythonWithNumpy(given: string | undefined): Promise<Finding> {
   }
   const mend = "apt-get install python3-numpy libopenblas0, or pip install numpy; another one: --python PATH";
   return { name: "Python", isThere: false, what: `none that serves: ${search.detail}`, mend };
+}
+
+/** The strongest tier there is; below the best that Linux has, what stands in the way of the stronger ones. */
+async function isolation(): Promise<Finding> {
+  const { tier, stronger } = await chooseIsolation(runnerCommand({ name: "typescript" }, PROBE_MEGABYTES));
+  const reasons = stronger.map(({ tier: missed, reason }) => `${missed}: ${safeText(reason)}`).join("; ");
+  const why = reasons === "" ? "" : ` (${reasons})`;
+  const mend = tier === "bubblewrap" ? {} : { mend: mendOf(stronger[0]?.reason ?? "") };
+  if (tier !== "none") return { name: "isolation", isThere: true, what: `${tier}${why}`, ...mend };
+  const fence = `${fences.typescript} and ${fences.python} alone, for code of your own${why}`;
+  return { name: "isolation", isThere: false, what: fence, ...mend };
+}
+
+/** The command that makes bubblewrap work, after what it said. */
+function mendOf(reason: string): string {
+  if (process.platform !== "linux") return "grade other people's code on Linux, or in a container";
+  if (/there is no bwrap/.test(reason)) return "apt-get install bubblewrap";
+  if (/there is no/.test(reason)) return "apt-get install bubblewrap util-linux";
+  return (
+    "allow user namespaces: sysctl kernel.unprivileged_userns_clone=1 user.max_user_namespaces=15000 " +
+    "kernel.apparmor_restrict_unprivileged_userns=0, or run the container with --security-opt seccomp=unconfined"
+  );
 }
 
 async function data(): Promise<Finding> {

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import writeFileAtomic from "write-file-atomic";
 
 import { ConfigurationError, type Problem } from "../errors.ts";
-import { grade } from "../grade.ts";
+import { grade, languageOf } from "../grade.ts";
 import { nearestName } from "../nearest-name.ts";
 import { liveOracle } from "../oracle/live.ts";
 import { ProgressView } from "../report/progress.ts";
@@ -15,10 +15,12 @@ import type { Format } from "../report/formats.ts";
 import { reports } from "../report/reports.ts";
 import { safeText } from "../report/safe-text.ts";
 import { findPython, type PythonSearch } from "../runner/python/interpreter.ts";
-import { loadRubric } from "../rubric/load.ts";
+import { loadRubric, type LoadedRubric } from "../rubric/load.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
-import { stage } from "../submission/stage.ts";
+import type { Tier } from "../sandbox/tier.ts";
+import { stage, type Submission } from "../submission/stage.ts";
+import { requireIsolation } from "./require-isolation.ts";
 import { print } from "./print.ts";
 
 /** The options of the command, as the command line gives them. */
@@ -33,20 +35,47 @@ export interface GradeCommandOptions {
   readonly failUnder?: number;
   /** The Python for notebooks. Default: the one that is found. */
   readonly python?: string;
+  /** The only tier of isolation to try. Default: the strongest that this machine can give. */
+  readonly isolation?: Tier;
+  /** Grade several people's code even where no operating system keeps it from this machine. */
+  readonly unsafe: boolean;
   readonly verbose: boolean;
 }
 
 /** What one training holds in memory, at its most. */
 const TRAINING_BYTES = 1.5 * 2 ** 30;
 
-/** Grades one submission. Gives the exit code: 0, 1 for points below `failUnder`, 2 where there is no Python for it. */
-export async function gradeCommand(path: string, options: GradeCommandOptions): Promise<number> {
+/**
+ * Grades submissions, one after the other. Gives the exit code: 0; 1 where one has fewer points than `failUnder`; 2 where
+ * there is no Python for one.
+ */
+export async function gradeCommand(paths: readonly string[], options: GradeCommandOptions): Promise<number> {
   const rubricPath = options.rubric ?? fileURLToPath(new URL("../../rubric.yaml", import.meta.url));
   const loading = loadRubric(rubricPath, { graphs: liveOracle.graphs });
-  const staging = stage(path);
-  await everyProblem([loading, staging, ...(options.out === undefined ? [] : [requireWritable(options.out)])]);
-  const [rubric, submission] = await Promise.all([loading, staging]);
+  const staging = paths.map(stage);
+  const checking = [
+    requireOneReport(paths, options),
+    ...(options.out === undefined ? [] : [requireWritable(options.out)]),
+  ];
+  await everyProblem([loading, ...staging, ...checking]);
+  const [rubric, submissions] = [await loading, await Promise.all(staging)];
+  const codes: number[] = [];
+  for (const submission of submissions) {
+    if (codes.length > 0) await print("\n");
+    codes.push(await gradeOne(submission, rubric, submissions.length, options));
+  }
+  return Math.max(...codes);
+}
+
+async function gradeOne(
+  submission: Submission,
+  rubric: LoadedRubric,
+  submissions: number,
+  options: GradeCommandOptions,
+): Promise<number> {
   const python = submission.language === "python" ? await provide(options.python) : undefined;
+  const language = languageOf(submission, python, 0);
+  if (language !== undefined) await requireIsolation(language, submissions, options);
   const view = new ProgressView(process.stderr);
   try {
     const scorecard = await grade({
@@ -57,6 +86,7 @@ export async function gradeCommand(path: string, options: GradeCommandOptions): 
       quick: options.quick,
       only: selected(options.only ?? [], rubric.rubric),
       jobs: options.jobs ?? defaultJobs(),
+      ...(options.isolation !== undefined && { isolation: options.isolation }),
       ...(python !== undefined && { python }),
       observer: view,
     });
@@ -69,6 +99,13 @@ export async function gradeCommand(path: string, options: GradeCommandOptions): 
   } finally {
     view.done();
   }
+}
+
+/** Throws ConfigurationError where several scorecards would end in one place. */
+async function requireOneReport(paths: readonly string[], { format, out }: GradeCommandOptions): Promise<void> {
+  if (paths.length === 1 || (format === "terminal" && out === undefined)) return;
+  const option = out === undefined ? `--format ${format}` : "--out";
+  throw new ConfigurationError([{ message: `${option}: expected one submission, got ${paths.length}.` }]);
 }
 
 /** Looks for Python. Throws ConfigurationError where the one that was named does not serve. */

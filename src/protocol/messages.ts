@@ -107,10 +107,12 @@ export type RunnerFailure = { readonly where?: RunnerWhere | undefined } & (
     }
 );
 
-/** Something worth telling the student that stopped nothing. */
+/** Something worth telling that stopped nothing. */
 export type RunnerNote = { readonly where?: RunnerWhere | undefined } & (
   | { readonly kind: "skipped-cell"; readonly message: string }
   | { readonly kind: "removed-name"; readonly name: string; readonly replacement: string }
+  /** It reached for what no submission needs, and was refused. */
+  | { readonly kind: "forbidden-access"; readonly what: string }
 );
 
 /** How one call of a list went. */
@@ -212,6 +214,7 @@ const answerSchemas: { readonly [Op in keyof Answers]: z.ZodType<Answers[Op]> } 
 const noteSchema: z.ZodType<RunnerNote> = z.discriminatedUnion("kind", [
   failed("skipped-cell", { message: z.string() }),
   failed("removed-name", { name: z.string(), replacement: z.string() }),
+  failed("forbidden-access", { what: z.string() }),
 ]);
 
 const notesSchema = listOf(noteSchema).default([]);

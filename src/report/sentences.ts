@@ -38,6 +38,18 @@ const advice: Readonly<
   },
 };
 
+/** Why something that was handed in was left out. */
+const refusals: Readonly<Record<FindingParams["refused-file"]["reason"], string>> = {
+  link: "it is a link to another place",
+  "not-a-file": "it is neither a file nor a folder",
+  outside: "its name leads out of the archive",
+  "impossible-name": "its name is not a plain one",
+  "case-clash": "another file has the same name but for upper and lower case",
+  twice: "the archive holds two files of that name",
+  encrypted: "it is encrypted, or packed in a way that is not known",
+  "too-large": "it is too large to be anybody's work",
+};
+
 /** A fraction as a percentage: `45.32 %`, which is exact for 10,000 images. */
 export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)} %`;
 /** A number with what digits matter. */
@@ -70,6 +82,10 @@ const wording: Wording = {
   "wrong-export": ({ name, file, expected, actual }) => ({
     what: `${file}: expected ${name} to be ${expected}, got ${actual}.`,
     next: `Write ${name} as the starter does.`,
+  }),
+  "refused-file": ({ file, reason }) => ({
+    what: `${file} was not taken: ${refusals[reason]}.`,
+    next: "Hand in plain files, each under a name of its own.",
   }),
   "wrong-file-name": ({ file, expected }) => ({
     what: `Expected the notebook to be called ${expected}, got ${file}.`,
@@ -163,9 +179,20 @@ const wording: Wording = {
     what: `${name}: expected ${result}${at(index)} to be a finite number, got ${actual} (${input}).`,
     next: "Look for a division by 0, a logarithm of 0 or an exp of something large.",
   }),
-  "timed-out": ({ doing, seconds: limit }) => ({
-    what: `Stopped after ${limit} s: ${doing}.`,
-    next: "Look for a loop that never ends.",
+  "timed-out": ({ doing, seconds: limit, clock }) =>
+    clock === "cpu"
+      ? {
+          what: `Stopped, because its threads used several times the ${limit} s that it may take: ${doing}.`,
+          next: "Do without threads of your own.",
+        }
+      : { what: `Stopped after ${limit} s: ${doing}.`, next: "Look for a loop that never ends." },
+  "forged-frame": ({ doing, detail }) => ({
+    what: `Something was written to the grader in the runner's place (${doing}): ${detail}.`,
+    next: "Read the code: this does not happen by mistake.",
+  }),
+  "forbidden-access": ({ what }) => ({
+    what: `Reached for ${what}, which no answer needs.`,
+    next: "Read the code there.",
   }),
   "out-of-memory": ({ doing, megabytes }) => ({
     what: `Used more than ${megabytes} MB of memory: ${doing}.`,

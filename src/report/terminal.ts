@@ -37,6 +37,7 @@ const favourable: ReadonlySet<FindingCode> = new Set<FindingCode>([
 export function terminalReport(scorecard: Scorecard, { verbose = false }: TerminalOptions = {}): string {
   const sections = [
     [heading(scorecard)],
+    integrityLines(scorecard),
     findingLines(scorecard.submission.findings, scorecard.submission.language, 0),
     firstThing(scorecard),
     scorecard.items
@@ -55,6 +56,15 @@ export function terminalReport(scorecard: Scorecard, { verbose = false }: Termin
 function heading(scorecard: Scorecard): string {
   const { rubric, submission } = scorecard;
   return spread(`${colour.bold(rubric.title)} · ${safeText(submission.name)}`, colour.bold(baseScore(scorecard)));
+}
+
+/** Not for the student, who knows. */
+function integrityLines({ integrity, submission }: Scorecard): string[] {
+  if (integrity.length === 0) return [];
+  return [
+    colour.red(colour.bold("Integrity: for whoever gives the grade")),
+    ...findingLines(integrity, submission.language, 2),
+  ];
 }
 
 /** The points of the items that are no bonus; of the selected ones, where only some were. */

@@ -7,6 +7,8 @@ export interface RunnerCommand {
   readonly environment: Readonly<Record<string, string>>;
   /** Files and folders that it reads beside the program, with all that is in them: full paths. */
   readonly readable: readonly string[];
+  /** Folders in which it looks for some of these, and has to see what there is. Default: none. */
+  readonly listed?: readonly string[];
   /** Writable memory that the language and its arrays' library take before any submission is there. */
   readonly ownMegabytes: number;
 }

@@ -52,7 +52,7 @@ async function strongest(command: RunnerCommand): Promise<Isolation> {
 }
 
 /** Why nothing can be started in a tier; undefined where it can. */
-export async function obstacle(tier: Tier, command: RunnerCommand): Promise<string | undefined> {
+async function obstacle(tier: Tier, command: RunnerCommand): Promise<string | undefined> {
   if (tier === "none") return undefined;
   try {
     // Small, and there wherever a tier can be had: it is needed for the limits.

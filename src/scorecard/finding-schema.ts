@@ -27,6 +27,19 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   "missing-file": z.strictObject({ file: text, ...nearest }),
   "missing-export": z.strictObject({ name: text, file: text, ...nearest }),
   "wrong-export": z.strictObject({ name: text, file: text, expected: text, actual: text }),
+  "refused-file": z.strictObject({
+    file: text,
+    reason: z.enum([
+      "link",
+      "not-a-file",
+      "outside",
+      "impossible-name",
+      "case-clash",
+      "twice",
+      "encrypted",
+      "too-large",
+    ]),
+  }),
   "wrong-file-name": z.strictObject({ file: text, expected: text }),
   "several-notebooks": z.strictObject({ files: z.array(text), graded: text.exactOptional() }),
   "not-a-notebook": z.strictObject({ file: text, expected: text }),
@@ -55,6 +68,8 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   exited: z.strictObject({ doing: text, exitCode: z.number().int() }),
   crashed: z.strictObject({ doing: text, signal: text }),
   "protocol-violation": z.strictObject({ doing: text, detail: text }),
+  "forged-frame": z.strictObject({ doing: text, detail: text }),
+  "forbidden-access": z.strictObject({ what: text }),
   agrees: z.strictObject({
     name: text,
     result: text,

@@ -85,6 +85,7 @@ export const scorecardSchema: z.ZodType<Scorecard> = z.strictObject({
   }),
   items: z.array(item),
   runs: z.array(run),
+  integrity: z.array(findingSchema),
   artifacts: z.array(artifact),
   total: z.strictObject({ points, maxPoints: points, bonus: points, pending: points }),
   timing: z.strictObject({

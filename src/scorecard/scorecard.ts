@@ -87,6 +87,8 @@ export interface Scorecard {
   };
   readonly items: readonly ItemScore[];
   readonly runs: readonly RunRecord[];
+  /** For the instructor, beside the score: what the submission tried that no mistake explains. */
+  readonly integrity: readonly Finding[];
   /** What the person sees who scores words and plots: the notebook's texts, pictures and printed accuracies. */
   readonly artifacts: readonly Artifact[];
   readonly total: Total;

@@ -11,7 +11,7 @@ import { runnerCommand, type Language } from "../runner/command.ts";
 import type { Ending, Limits } from "../sandbox/process.ts";
 import type { Tier } from "../sandbox/tier.ts";
 import type { Submission } from "../submission/submission.ts";
-import { endingFinding, failureFinding, noteFinding, type Doing } from "./failures.ts";
+import { endingFinding, failureFinding, integrityFlag, noteFinding, type Doing } from "./failures.ts";
 import { Runner, type Response } from "./runner.ts";
 import type { TimeBudget } from "./time-budget.ts";
 
@@ -59,6 +59,7 @@ export class Connection {
   readonly #options: StudentOptions;
   readonly #broken = new Map<string, Finding>();
   readonly #notes = new Map<string, Finding>();
+  readonly #flags = new Map<string, Finding>();
   #runner: Runner | undefined;
   #opened: Opened | undefined;
   #generation = 0;
@@ -95,6 +96,11 @@ export class Connection {
   /** What the runners noticed that stopped nothing, each thing once. */
   get notes(): readonly Finding[] {
     return [...this.#notes.values()];
+  }
+
+  /** What only hostile code does, each thing once. */
+  get flags(): readonly Finding[] {
+    return [...this.#flags.values()];
   }
 
   /**
@@ -186,7 +192,9 @@ export class Connection {
     if (response.kind === "ended") return this.#ended(response.ending, own);
     this.#keep(response.notes);
     if (response.kind === "answered") return { ok: true, value: response };
-    return { ok: false, finding: failureFinding(response.failure, doing) };
+    const finding = failureFinding(response.failure, doing);
+    this.#flag(integrityFlag(finding));
+    return { ok: false, finding };
   }
 
   /** A reply's values, which are decoded with suspicion. */
@@ -220,14 +228,20 @@ export class Connection {
   #ended(ending: Ending, doing: Doing): Outcome<never> {
     const finding = endingFinding(ending, doing, this.#options.limits);
     this.remember(doing.what, finding);
+    this.#flag(integrityFlag(finding));
     return { ok: false, finding };
   }
 
   #keep(notes: readonly RunnerNote[]): void {
     for (const note of notes) {
       const finding = noteFinding(note);
-      if (this.#notes.size < MAX_NOTES) this.#notes.set(JSON.stringify(finding), finding);
+      if (finding.code === "forbidden-access") this.#flag(finding);
+      else if (this.#notes.size < MAX_NOTES) this.#notes.set(JSON.stringify(finding), finding);
     }
+  }
+
+  #flag(flag: Finding | undefined): void {
+    if (flag !== undefined && this.#flags.size < MAX_NOTES) this.#flags.set(JSON.stringify(flag), flag);
   }
 }
 

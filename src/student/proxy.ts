@@ -86,6 +86,11 @@ export class StudentProxy {
     return this.#connection.notes;
   }
 
+  /** What only hostile code does, each thing once. */
+  get flags(): readonly Finding[] {
+    return this.#connection.flags;
+  }
+
   /** Calls a function once. */
   async call(
     target: Reference | StudentMethod,

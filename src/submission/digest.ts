@@ -12,6 +12,8 @@ export function digest(work: Work): string {
   const { language, files, notebook, identity, findings, broken, artifacts, storedAccuracies } = work;
   const hash = createHash("sha256");
   for (const [name, text] of files) hash.update(JSON.stringify([name, text]));
+  // Of TypeScript, what was refused.
+  if (language === "typescript" && findings.length > 0) hash.update(JSON.stringify(findings));
   if (language === "python") {
     hash.update(JSON.stringify({ notebook, identity, findings, broken, artifacts, storedAccuracies }));
   }

@@ -1,9 +1,8 @@
 /** A notebook's file → its code, and what its stored output shows. */
-import { readFile, stat } from "node:fs/promises";
-
 import { artifactsOf } from "./artifacts.ts";
 import { type Cell, cellsOf } from "./cells.ts";
 import { decode, withPlainLineEnds } from "./decode.ts";
+import type { Entry } from "./entry.ts";
 import { parseNotebookText } from "./json-text.ts";
 import { printedBy } from "./outputs.ts";
 import { storedAccuraciesOf } from "./stored-accuracies.ts";
@@ -19,10 +18,9 @@ const MAX_CODE_BYTES = 2 * 2 ** 20;
 export type Notebook = Pick<Submission, "files" | "artifacts" | "storedAccuracies">;
 
 /** Reads a notebook. Throws UnreadableNotebook, and what the file system throws. */
-export async function readNotebook(path: string): Promise<Notebook> {
-  const { size } = await stat(path);
+export async function readNotebook({ size, read }: Entry): Promise<Notebook> {
   if (size > MAX_FILE_BYTES) throw tooMuch("it", size, MAX_FILE_BYTES);
-  const cells = cellsOf(parseNotebookText(decode(await readFile(path))));
+  const cells = cellsOf(parseNotebookText(decode(await read())));
   const files = codeOf(cells);
   const printed = cells.map((cell) => ({ cell, printed: printedBy(cell) }));
   return { files, artifacts: artifactsOf(printed), storedAccuracies: storedAccuraciesOf(printed) };

@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import type { Finding } from "../findings.ts";
 import { chooseNotebook } from "./choose.ts";
 import { decode } from "./decode.ts";
-import { type Entry, readFiles } from "./folder.ts";
+import { type Entry, readFiles } from "./entry.ts";
 import { readFileName } from "./identity.ts";
 import { readNotebook } from "./notebook.ts";
 import type { Work } from "./submission.ts";
@@ -44,7 +44,7 @@ export async function readOneOf(notebooks: readonly Entry[], beside: readonly En
   }
   const known: Work = { ...EMPTY, notebook: chosen.name, ...(identity && { identity }), findings };
   try {
-    const notebook = await readNotebook(chosen.path);
+    const notebook = await readNotebook(chosen);
     const modules = await readFiles(beside, decode);
     return { ...known, ...notebook, files: new Map([...notebook.files, ...modules]) };
   } catch (error) {

@@ -2,13 +2,15 @@
  * Reads a submission once, into memory: what is hashed here is what runs later, whatever happens to the folder in
  * between. Nothing of a student's is run, and only regular files that can matter are read.
  */
-import { readdir, stat } from "node:fs/promises";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, parse, resolve } from "node:path";
 
 import { ConfigurationError } from "../errors.ts";
 import { nearestName } from "../nearest-name.ts";
 import { digest } from "./digest.ts";
-import { type Entry, entryOf, listFolder, readFiles } from "./folder.ts";
+import { withArchive } from "./archive.ts";
+import { type Entry, extensionOf, type Listing, readFiles, withoutCaseClashes } from "./entry.ts";
+import { entryAt, listFolder } from "./folder.ts";
 import { insteadOfNotebook, readModule, readOneOf, readPython } from "./python.ts";
 import type { Submission, Work } from "./submission.ts";
 
@@ -23,9 +25,11 @@ const DATA = /\.(json|yaml|yml)$/;
 const MAX_DATA_BYTES = 64 * 2 ** 10;
 /** What a submission can be besides a folder. */
 const SINGLE_FILES = new Set([".ipynb", ".py", ".pdf"]);
+const ARCHIVE = ".zip";
 
 /**
- * Reads the submission at `path`: a folder, a notebook, or a Python file. A PDF is read as one that cannot be graded.
+ * Reads the submission at `path`: a folder, a zip archive of one, a notebook, or a Python file. A PDF is read as one that
+ * cannot be graded.
  *
  * Throws ConfigurationError where there is no such thing, or one that cannot be read or is too large to be a submission.
  * An empty folder is a submission: one that has nothing in it. A damaged notebook is one too, and `broken` says why.
@@ -34,10 +38,13 @@ export async function stage(path: string): Promise<Submission> {
   const place = resolve(path);
   const status = await stat(place).catch(() => undefined);
   try {
-    if (status?.isDirectory() === true) return named(basename(place), await readFolder(place));
-    const file = entryOf(place);
-    if (status?.isFile() === true && SINGLE_FILES.has(file.extension)) {
-      return named(parse(place).name, await readSingleFile(file));
+    if (status?.isDirectory() === true) return named(basename(place), await readListing(await listFolder(place)));
+    const extension = extensionOf(place);
+    if (status?.isFile() === true && extension === ARCHIVE) {
+      return named(parse(place).name, await withArchive(place, readListing));
+    }
+    if (status?.isFile() === true && SINGLE_FILES.has(extension)) {
+      return named(parse(place).name, await readSingleFile(await entryAt(await realpath(place), basename(place))));
     }
   } catch (error) {
     throw unreadable(error);
@@ -49,12 +56,18 @@ function named(name: string, work: Work): Submission {
   return { name, sha256: digest(work), ...work };
 }
 
+/** The files that are a submission; a finding names each that was refused. */
+async function readListing(listing: Listing): Promise<Work> {
+  const { entries, refused } = withoutCaseClashes(listing);
+  const work = await readEntries(entries);
+  return { ...work, findings: [...refused, ...work.findings] };
+}
+
 /**
  * TypeScript where most files of its contract are there, or any and no notebook; else a notebook, else Python, else a PDF,
  * else nothing at all.
  */
-async function readFolder(folder: string): Promise<Work> {
-  const entries = await listFolder(folder);
+async function readEntries(entries: readonly Entry[]): Promise<Work> {
   const having = (extension: string): Entry[] => entries.filter((entry) => entry.extension === extension);
   const [notebooks, python, [pdf]] = [having(".ipynb"), having(".py"), having(".pdf")];
   const typescript = entries.filter(({ name }) => TYPESCRIPT.test(name));
@@ -81,14 +94,14 @@ async function readSingleFile(file: Entry): Promise<Work> {
 
 async function nothingToGrade(path: string, isThere: boolean): Promise<ConfigurationError> {
   const place = resolve(path);
-  const single = SINGLE_FILES.has(entryOf(place).extension);
+  const single = SINGLE_FILES.has(extensionOf(place));
   const hint = single
     ? "Give the notebook, or the folder that holds it."
     : "Give the folder that holds the submission's files.";
   if (isThere) {
     const message = `Expected ${path} to be a submission's folder; it is not a folder.`;
     return new ConfigurationError([
-      { message, hint: "Give the folder, the notebook (.ipynb) or the Python file (.py)." },
+      { message, hint: "Give the folder, a zip archive of it, the notebook (.ipynb) or the Python file (.py)." },
     ]);
   }
   const near = nearestName(basename(place), await namesIn(dirname(place)));
@@ -104,7 +117,7 @@ async function nothingToGrade(path: string, isThere: boolean): Promise<Configura
 async function namesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries
-    .filter((entry) => entry.isDirectory() || SINGLE_FILES.has(entryOf(entry.name).extension))
+    .filter((entry) => entry.isDirectory() || SINGLE_FILES.has(extensionOf(entry.name)))
     .map(({ name }) => name)
     .filter((name) => !name.startsWith("."));
 }

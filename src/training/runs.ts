@@ -37,6 +37,7 @@ export class TrainingRuns {
   readonly #options: RunsOptions;
   readonly #outcomes = new Map<string, Promise<RunOutcome>>();
   readonly #notes = new Map<string, readonly Finding[]>();
+  readonly #flags = new Map<string, readonly Finding[]>();
   readonly #inTurn: <T>(task: () => Promise<T>) => Promise<T>;
 
   constructor(options: RunsOptions) {
@@ -56,7 +57,16 @@ export class TrainingRuns {
 
   /** What was noticed in the runs that have ended, in the rubric's order. */
   get notes(): readonly Finding[] {
-    return Object.keys(this.#options.rubric.runs).flatMap((name) => this.#notes.get(name) ?? []);
+    return this.#inOrder(this.#notes);
+  }
+
+  /** What only hostile code does, in the runs that have ended, in the rubric's order. */
+  get flags(): readonly Finding[] {
+    return this.#inOrder(this.#flags);
+  }
+
+  #inOrder(findings: ReadonlyMap<string, readonly Finding[]>): readonly Finding[] {
+    return Object.keys(this.#options.rubric.runs).flatMap((name) => findings.get(name) ?? []);
   }
 
   async #run(name: string): Promise<RunOutcome> {
@@ -71,6 +81,7 @@ export class TrainingRuns {
     } finally {
       await student.close();
       this.#notes.set(name, student.notes);
+      this.#flags.set(name, student.flags);
       this.#options.onPrinted(student.printed);
       this.#options.onFinished(name, performance.now() - startedAt);
     }

@@ -19,6 +19,7 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "missing-file": { file: "layers.ts", nearest: "layer.ts" },
   "missing-export": { name: "fcForward", file: "layers.ts", nearest: "fcFoward" },
   "wrong-export": { name: "fcForward", file: "layers.ts", expected: "a function", actual: "a number" },
+  "refused-file": { file: "layers.ts", reason: "link" },
   "wrong-file-name": { file: "ps4.ipynb", expected: "<uniqname>_<umid>.ipynb" },
   "several-notebooks": { files: ["a.ipynb", "b.ipynb"], graded: "b.ipynb" },
   "not-a-notebook": { file: "carol_12345678.pdf", expected: "a notebook (.ipynb)" },
@@ -42,6 +43,8 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "bias-as-row": { ...form, result: "db", expected: "(3,)", actual: "(1, 3)" },
   "not-finite": { ...form, index: [1, 0], actual: 0, input: "N=1" },
   "timed-out": { doing: "f1", seconds: 10 },
+  "forged-frame": { doing: "reluForward", detail: "not a frame" },
+  "forbidden-access": { what: "process.binding" },
   "out-of-memory": { doing: "f1", megabytes: 1536 },
   "too-much-output": { doing: "f1", megabytes: 16 },
   exited: { doing: "f1", exitCode: 3 },
@@ -74,6 +77,9 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "forward-differs": { name: "forwardsBackwards", relativeError: 0.3 },
 };
 
+/** Texts of which a finding knows a few, and no other. */
+const closed: ReadonlySet<string> = new Set(["link"]);
+
 /** A value with every text and number in it replaced. */
 function mapped(value: unknown, map: (leaf: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => mapped(item, map));
@@ -92,9 +98,9 @@ function variants(change: (params: unknown) => unknown): Finding[] {
 /** One of every code. */
 export const exampleFindings: readonly Finding[] = variants((params) => params);
 
-/** One of every code, in which every text is this one. */
+/** One of every code, in which every text is this one; a text of a closed list stays as it is. */
 export const findingsSaying = (text: string): readonly Finding[] =>
-  variants((params) => mapped(params, (leaf) => (typeof leaf === "string" ? text : leaf)));
+  variants((params) => mapped(params, (leaf) => (typeof leaf === "string" && !closed.has(leaf) ? text : leaf)));
 
 /** One of every code, without what it need not have. */
 export const findingsWithoutHints: readonly Finding[] = variants((params) =>

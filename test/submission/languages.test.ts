@@ -162,7 +162,7 @@ describe("a single file", () => {
     expect(await problemsOf(path)).toEqual([
       {
         message: `Expected ${path} to be a submission's folder; it is not a folder.`,
-        hint: "Give the folder, the notebook (.ipynb) or the Python file (.py).",
+        hint: "Give the folder, a zip archive of it, the notebook (.ipynb) or the Python file (.py).",
       },
     ]);
   });

@@ -1,5 +1,8 @@
 /** What is taken from a folder as a submission, and what is not. */
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -59,9 +62,43 @@ describe("a submission", () => {
     await symlink(folder.path, folder.at("again"));
     await symlink("/no/such/file", folder.at("graphs.ts"));
     await folder.write({ "optim.ts": "mine" });
-    expect([...(await stage(folder.path)).files]).toEqual([["optim.ts", "mine"]]);
+    const { files, findings } = await stage(folder.path);
+    expect([...files]).toEqual([["optim.ts", "mine"]]);
+    expect(findings).toEqual(
+      ["again", "graphs.ts", "helpers", "layers.ts"].map((file) => ({
+        code: "refused-file",
+        params: { file, reason: "link" },
+      })),
+    );
     await rm(outside, { recursive: true });
   });
+
+  it.skipIf(process.platform === "win32")("opens no pipe, which would never end, and no socket", async () => {
+    await folder.write({ "optim.ts": "mine" });
+    execFileSync("sh", ["-c", 'mkfifo "$0"', folder.at("layers.ts")]);
+    const server = createServer().listen(folder.at("graphs.ts"));
+    await once(server, "listening");
+    const { files, findings } = await stage(folder.path);
+    server.close();
+    expect([...files.keys()]).toEqual(["optim.ts"]);
+    expect(findings).toEqual(
+      ["graphs.ts", "layers.ts"].map((file) => ({ code: "refused-file", params: { file, reason: "not-a-file" } })),
+    );
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "takes no name that is not a plain one, and one of two that differ in case",
+    async () => {
+      await folder.write({ "layers.ts": "mine", "Layers.ts": "no", "a\\b.ts": "no", "red\u001b[31m.ts": "no" });
+      const { files, findings } = await stage(folder.path);
+      expect([...files]).toEqual([["layers.ts", "mine"]]);
+      expect(findings.map(({ params }) => params)).toEqual([
+        { file: "a\\b.ts", reason: "impossible-name" },
+        { file: "red\u001b[31m.ts", reason: "impossible-name" },
+        { file: "Layers.ts", reason: "case-clash" },
+      ]);
+    },
+  );
 
   it("ends four folders deep", async () => {
     await folder.write({ "a/b/c/d/deep.ts": "yes", "a/b/c/d/e/deeper.ts": "no" });

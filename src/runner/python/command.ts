@@ -23,7 +23,7 @@ const ONE_THREAD = {
  * @param memoryMegabytes what the submission may hold besides Python and NumPy.
  */
 export function pythonRunnerCommand(
-  { program, readable }: PythonInterpreter,
+  { program, readable, packages }: PythonInterpreter,
   hashSeed: number,
   memoryMegabytes: number,
 ): RunnerCommand {
@@ -35,6 +35,7 @@ export function pythonRunnerCommand(
     arguments: ["-B", "-X", "utf8", main, String(bytes)],
     environment: { ...ONE_THREAD, PYTHONHASHSEED: String(hashSeed) },
     readable: [fileURLToPath(new URL("./", import.meta.url)), ...readable],
+    listed: [packages],
     ownMegabytes: OWN_MEGABYTES,
   };
 }

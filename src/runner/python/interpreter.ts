@@ -14,6 +14,8 @@ export interface PythonInterpreter {
   readonly numpy: string;
   /** What it reads when it runs: itself, its library, NumPy, with all that is in them. */
   readonly readable: readonly string[];
+  /** The folder that NumPy is in, among other packages. */
+  readonly packages: string;
 }
 
 /** One that serves, or what is wrong with each that was looked at. */
@@ -35,10 +37,12 @@ try:
     paths += [folder, folder + ".libs"]
 except Exception:
     version = None
+    folder = ""
 print(json.dumps({
     "program": sys.executable,
     "version": platform.python_version(),
     "numpy": version,
+    "packages": os.path.dirname(folder),
     "readable": sorted({path for path in paths if os.path.isabs(path) and os.path.exists(path)}),
 }))
 `;
@@ -46,6 +50,7 @@ const probed = z.object({
   program: z.string().min(1),
   version: z.string(),
   numpy: z.string().nullable(),
+  packages: z.string(),
   readable: z.array(z.string()),
 });
 const OLDEST = { python: [3, 9], numpy: [1, 20] } as const;
@@ -118,11 +123,11 @@ async function look(candidate: string): Promise<PythonInterpreter | string> {
   } catch {
     return `${candidate} does not run`;
   }
-  const { program, version, numpy, readable } = answer;
+  const { program, version, numpy, readable, packages } = answer;
   if (isOlder(version, OLDEST.python)) return `${candidate} is Python ${version}, and 3.9 is needed`;
   if (numpy === null) return `${candidate} has no NumPy`;
   if (isOlder(numpy, OLDEST.numpy)) return `${candidate} has NumPy ${numpy}, and 1.20 is needed`;
-  return { program, version, numpy, readable };
+  return { program, version, numpy, readable, packages };
 }
 
 function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {

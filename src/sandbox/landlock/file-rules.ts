@@ -20,11 +20,15 @@ const RULE_PATH_BENEATH = 1;
 /** Opens a place for naming it alone. */
 const O_PATH = 0x20_0000;
 
-/** Takes away every right over files but to read these, and what is in them. Throws where the kernel has no Landlock. */
-export function restrictFiles(readable: readonly string[]): void {
+/**
+ * Takes away every right over files but to read these, and what is in them, and to see the names in the listed folders.
+ * Throws where the kernel has no Landlock.
+ */
+export function restrictFiles(readable: readonly string[], listed: readonly string[]): void {
   const version = call("landlock_create_ruleset", null, 0, VERSION_FLAG);
   const rules = createRuleset(version);
-  for (const path of readable) allowReading(rules, path);
+  for (const path of readable) allow(rules, path, READ_FOLDER | READ_FILE | EXECUTE);
+  for (const path of listed) allow(rules, path, READ_FOLDER);
   call("landlock_restrict_self", rules, 0);
   closeSync(rules);
 }
@@ -42,9 +46,9 @@ function createRuleset(version: number): number {
 }
 
 /** struct landlock_path_beneath_attr, which is packed. */
-function allowReading(rules: number, path: string): void {
+function allow(rules: number, path: string, wanted: bigint): void {
   const place = openSync(path, O_PATH);
-  const rights = fstatSync(place).isDirectory() ? EXECUTE | READ_FILE | READ_FOLDER : EXECUTE | READ_FILE;
+  const rights = fstatSync(place).isDirectory() ? wanted : wanted & ~READ_FOLDER;
   const rule = new DataView(new ArrayBuffer(12));
   rule.setBigUint64(0, rights, true);
   rule.setInt32(8, place, true);

@@ -17,6 +17,8 @@ export interface Plan {
   readonly environment: Readonly<Record<string, string>>;
   /** Files and folders, with all that is in them, to read. Nothing can be written. */
   readonly readable: readonly string[];
+  /** Folders of which the names can be seen, of all that is in them. */
+  readonly listed: readonly string[];
   readonly limits: ResourceLimits;
   /** The user to become; absent where it is an ordinary one already. */
   readonly user?: number;
@@ -31,6 +33,7 @@ export function landlockLaunch(command: RunnerCommand, limits: Limits): Launch {
     arguments: command.arguments,
     environment: command.environment,
     readable: [...new Set([...command.readable, command.program, ...systemLibraries().readable])],
+    listed: command.listed ?? [],
     limits: resourceLimits(command, limits),
     ...(canBecomeNobody() && { user: NOBODY }),
   };

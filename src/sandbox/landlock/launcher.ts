@@ -32,7 +32,7 @@ if (plan.user !== undefined) becomeUser(plan.user);
 // After the change of user, which resets it.
 dieWithParent(parent);
 forbidNewPrivileges();
-restrictFiles(plan.readable);
+restrictFiles(plan.readable, plan.listed);
 closeOnExec(Math.max(...WIRE) + 1);
 WIRE.forEach(keepOpen);
 process.chdir("/");
