@@ -29,6 +29,14 @@ _REFUSED = (
 _LISTING = frozenset(["os.listdir", "os.scandir", "os.walk"])
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 _PRINTING = (1, 2)
+# What no answer needs and no mistake does: the grader is told of it.
+_SUSPICIOUS = ("ctypes.dlopen", "gc.get_", "os.exec", "os.fork", "os.kill", "os.posix_spawn", "sys.addaudithook")
+_SUSPICIOUS_PLACES = ("/proc/", "/sys/", "/root/", "/etc/passwd", "/etc/shadow")
+_MAX_ATTEMPTS = 20
+_MAX_TEXT = 100
+
+attempts: list[str] = []
+"""What was tried since the last reply."""
 
 
 def raise_fence() -> None:
@@ -45,9 +53,17 @@ def raise_fence() -> None:
         full = realpath(text)
         return any(full == root or full.startswith(root + separator) for root in roots)
 
+    def tell(what: str) -> None:
+        if len(attempts) < _MAX_ATTEMPTS:
+            attempts.append(what[:_MAX_TEXT])
+
     def audit(event: str, arguments: tuple[Any, ...]) -> None:
+        if event.startswith(_SUSPICIOUS):
+            tell(event)
         if event == "open":
             path, mode, flags = arguments
+            if isinstance(path, str) and path.startswith(_SUSPICIOUS_PLACES):
+                tell(path)
             writes_by_mode = isinstance(mode, str) and not set(mode).isdisjoint("wax+")
             is_writing = writes_by_mode or bool(isinstance(flags, int) and flags & _WRITING)
             if path in _PRINTING or (not is_writing and is_library(path)):

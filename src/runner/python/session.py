@@ -7,6 +7,7 @@ import numpy as np
 
 from classifier import Model, construct
 from failures import Refused, call_failure, guarded, where_of
+from fence import attempts
 from graphs import call_graph
 from program import Program
 from randomness import seed_everything
@@ -51,10 +52,13 @@ class Session:
             reply = {"failure": call_failure(error)}
             self._encoder = Encoder()
         self._received = []
-        notes = [] if self._program is None else self._program.notes
+        notes = [{"kind": "forbidden-access", "what": what} for what in attempts]
+        attempts.clear()
+        if self._program is not None:
+            notes += self._program.notes
+            self._program.notes.clear()
         if notes:
-            reply["notes"] = notes[:]
-            notes.clear()
+            reply["notes"] = notes
         return reply, self._encoder.arrays
 
     @property
