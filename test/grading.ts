@@ -67,7 +67,7 @@ export async function graded(submission: Submission, choices: Choices = {}): Pro
 let search: Promise<PythonSearch> | undefined;
 
 /** The Python with NumPy that notebooks run on. Throws where this machine has none: then its tests are to fail. */
-async function somePython(): Promise<PythonSearch> {
+export async function somePython(): Promise<PythonSearch> {
   search ??= findPython();
   const python = await search;
   if (!python.found) throw new Error(`Expected a Python with NumPy: ${python.detail}.`);

@@ -1,4 +1,7 @@
-/** The scorecard itself, as JSON. */
+/**
+ * The scorecard itself, as JSON. What a terminal or a CI service would obey is written in JSON's own escapes: for a program
+ * that reads it, the text is the same.
+ */
 import { InternalError } from "../errors.ts";
 import { scorecardSchema } from "../scorecard/schema.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
@@ -7,5 +10,12 @@ import type { Scorecard } from "../scorecard/scorecard.ts";
 export function jsonReport(scorecard: Scorecard): string {
   const checked = scorecardSchema.safeParse(scorecard);
   if (!checked.success) throw new InternalError("The scorecard does not fit its own schema.", { cause: checked.error });
-  return JSON.stringify(scorecard, undefined, 2);
+  return harmless(JSON.stringify(scorecard, undefined, 2));
+}
+
+/** Such characters and marks stand in texts only, but for the line ends between the fields. */
+function harmless(json: string): string {
+  return json.replace(/[^\P{Cc}\n]|[\p{Cs}\p{Bidi_Control}\u2028\u2029]|(?<=:):|(?<=#)#/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }

@@ -85,22 +85,9 @@ function timedOut(doing: string, seconds: number, clock: "wall" | "cpu"): Findin
   return { code: "timed-out", params: { doing, seconds, ...(clock === "cpu" && { clock }) } };
 }
 
-/** Node's modules that a student may think of, but not to solve the problem set. */
-const REACHING_OUT = new Set(
-  [
-    "child_process cluster worker_threads vm v8 inspector inspector/promises module repl",
-    "net dgram tls http http2 https dns sqlite wasi",
-  ].flatMap((names) => names.split(" ")),
-);
-
 /** The flag for a finding that no mistake explains; undefined for any other. */
-export function integrityFlag({ code, params, where }: Finding): Finding | undefined {
-  const place = where === undefined ? {} : { where };
-  if (code === "protocol-violation") return { code: "forged-frame", params, ...place };
-  if (code === "forbidden-import" && REACHING_OUT.has(params.specifier.replace(/^node:/, ""))) {
-    return { code: "forbidden-access", params: { what: `the module ${params.specifier}` }, ...place };
-  }
-  return undefined;
+export function integrityFlag({ code, params }: Finding): Finding | undefined {
+  return code === "protocol-violation" ? { code: "forged-frame", params } : undefined;
 }
 
 /** The name that was probably meant, as the parameter of a finding; nothing where none is near. */

@@ -22,15 +22,13 @@ export function guarded<T>(act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw error instanceof Refused ? error : new Refused(callFailure(error));
+    throw isA(Refused, error) ? error : new Refused(callFailure(error));
   }
 }
 
 /** Why loading a file failed. */
 export function loadFailure(error: unknown): RunnerFailure {
-  if (error instanceof ImportRefused) {
-    return { kind: error.kind, specifier: error.specifier, where: { file: error.file, line: error.line } };
-  }
+  if (isA(ImportRefused, error)) return refusedImport(error);
   const { name, message, stack } = account(error);
   const missing = /^The requested module '([^']+)' does not provide an export named '([^']+)'/.exec(message);
   const header = syntaxErrorHeader(stack);
@@ -50,9 +48,23 @@ export function loadFailure(error: unknown): RunnerFailure {
   return thrown("load-threw", error);
 }
 
+function refusedImport({ kind, specifier, file, line, stack }: ImportRefused): RunnerFailure {
+  const where = file === undefined ? firstFrame(text(stack)) : { file, line };
+  return { kind, specifier: text(specifier).slice(0, MAX_NAME), ...(where && { where }) };
+}
+
+/** Whether something that was thrown is of a class. A proxy of the submission's is of none, whatever it does when asked. */
+function isA<T>(type: abstract new (...args: never[]) => T, thrown: unknown): thrown is T {
+  try {
+    return thrown instanceof type;
+  } catch {
+    return false;
+  }
+}
+
 /** What a call threw. */
 export function callFailure(error: unknown): RunnerFailure {
-  if (error instanceof ImportRefused) return loadFailure(error);
+  if (isA(ImportRefused, error)) return refusedImport(error);
   const { name, message, stack } = account(error);
   const where = firstFrame(stack);
   if (name === "NotImplementedError" || NOT_IMPLEMENTED.test(message)) {

@@ -31,11 +31,11 @@ const own = registerHooks({
 const { Session } = await import("./session.ts");
 const { describe } = await import("./values.ts");
 const { reclaimArrays } = await import("../../numeric/engine.ts");
+const { raiseFence } = await import("./fence.ts");
+const { takeAttempts } = await import("./attempts.ts");
 own.deregister();
 
-// What neither the import list nor Node's permissions stop: signals to the grader, and the nearest ways to the network.
-for (const name of ["kill", "_kill", "_debugProcess"]) Reflect.deleteProperty(process, name);
-for (const name of ["fetch", "WebSocket", "EventSource"]) Reflect.deleteProperty(globalThis, name);
+raiseFence();
 
 // A promise that the student's code dropped is reported where it was returned; alone it must not end the process.
 process.on("unhandledRejection", (reason) => {
@@ -50,6 +50,6 @@ for (let frame = readRequest(); frame !== undefined; frame = readRequest()) {
   // Requests come from the grader, which is trusted; the runner does not check them.
   const { id, ...request } = frame.message as Request & { id: number };
   const { reply, tensors } = await session.handle(request, frame.tensors);
-  writeReply({ message: { id, ...reply }, tensors });
+  writeReply({ message: { id, notes: takeAttempts(), ...reply }, tensors });
   await reclaimArrays();
 }

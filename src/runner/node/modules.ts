@@ -5,8 +5,12 @@
  */
 import { registerHooks, stripTypeScriptTypes } from "node:module";
 
+import { tellOfImport } from "./attempts.ts";
+
 /** Where the submission's files seem to be. */
 export const SUBMISSION_ROOT = "file:///submission/";
+/** Where each of them is the export of another module. */
+const WHOLE = "whole:///";
 const CONTRACT = "backprop-grader/contract";
 const CONTRACT_URL = `${SUBMISSION_ROOT}.contract`;
 const EXTENSIONS = [".ts", ".mts", ".js", ".mjs", "/index.ts", "/index.js"];
@@ -15,10 +19,11 @@ const EXTENSIONS = [".ts", ".mts", ".js", ".mjs", "/index.ts", "/index.js"];
 export class ImportRefused extends Error {
   readonly kind: "forbidden-import" | "unresolved-import";
   readonly specifier: string;
-  readonly file: string;
+  /** Absent where it was no import. */
+  readonly file: string | undefined;
   readonly line: number | undefined;
 
-  constructor(kind: ImportRefused["kind"], specifier: string, file: string, line: number | undefined) {
+  constructor(kind: ImportRefused["kind"], specifier: string, file: string | undefined, line: number | undefined) {
     super(`${kind}: ${specifier}`);
     this.name = "ImportRefused";
     this.kind = kind;
@@ -27,6 +32,10 @@ export class ImportRefused extends Error {
     this.line = line;
   }
 }
+
+/** The refusal of a module that was asked for without an import. It tells no place: the stack does. */
+export const sideDoor = (specifier: string): ImportRefused =>
+  new ImportRefused("forbidden-import", specifier, undefined, undefined);
 
 /**
  * Routes every import of the submission through its own files.
@@ -41,7 +50,7 @@ export function serveModules(files: ReadonlyMap<string, string>, numpyUrl: strin
     resolve(specifier, context, nextResolve) {
       const importer = context.parentURL ?? "";
       if (!importer.startsWith(SUBMISSION_ROOT)) {
-        if (specifier.startsWith(SUBMISSION_ROOT)) return { url: specifier, shortCircuit: true };
+        if (specifier.startsWith(WHOLE) || importer.startsWith(WHOLE)) return { url: specifier, shortCircuit: true };
         if (specifier === "numpy-ts") return { url: numpyUrl, format: "module", shortCircuit: true };
         return nextResolve(specifier, context);
       }
@@ -51,12 +60,30 @@ export function serveModules(files: ReadonlyMap<string, string>, numpyUrl: strin
     },
     load(url, context, nextLoad) {
       if (url === CONTRACT_URL) return { format: "module", source: "export {};", shortCircuit: true };
+      if (url.startsWith(WHOLE)) return { format: "module", source: wholeOf(url), shortCircuit: true };
       if (!url.startsWith(SUBMISSION_ROOT)) return nextLoad(url, context);
       const file = fileOf(url);
       lastLoaded = file;
       return { ...moduleOf(files.get(file) ?? "", url), shortCircuit: true };
     },
   });
+}
+
+/** A module's exports by name. */
+export type Namespace = Readonly<Record<string, unknown>>;
+
+/**
+ * All that a file of the submission's exports, inside an object: whoever awaits a module itself, and it exports a function
+ * `then`, gets what that function says.
+ */
+export async function importWhole(file: string): Promise<{ readonly whole: Namespace }> {
+  const imported: { readonly whole: Namespace } = await import(WHOLE + encodeURI(file));
+  return imported;
+}
+
+/** A module that has another as its one export. */
+function wholeOf(url: string): string {
+  return `import * as whole from ${JSON.stringify(SUBMISSION_ROOT + url.slice(WHOLE.length))};\nexport { whole };`;
 }
 
 let lastLoaded: string | undefined;
@@ -103,6 +130,7 @@ export function findModule(module: string, files: ReadonlyMap<string, string>): 
 
 function resolveOwn(specifier: string, importer: string, files: ReadonlyMap<string, string>): string {
   const refused = (kind: ImportRefused["kind"]): ImportRefused => {
+    tellOfImport(specifier);
     const file = fileOf(importer);
     const lines = (files.get(file) ?? "").split("\n");
     const index = lines.findIndex((line) => line.includes(`"${specifier}"`) || line.includes(`'${specifier}'`));

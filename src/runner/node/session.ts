@@ -5,7 +5,7 @@ import type { Tensor } from "../../numeric/tensor.ts";
 import type { Answers, CallAnswer, Request, RunnerFailure, Target, WireValue } from "../../protocol/messages.ts";
 import { decodeValue, encodeValue, type Value } from "../../protocol/value.ts";
 import { callFailure, guarded, loadFailure, Refused } from "./failures.ts";
-import { findModule, serveModules, SUBMISSION_ROOT } from "./modules.ts";
+import { findModule, importWhole, serveModules, type Namespace } from "./modules.ts";
 import { modules, names } from "./names.ts";
 import * as np from "./numpy.ts";
 import { readParameters, writeParameters } from "./parameters.ts";
@@ -16,7 +16,6 @@ import { describe, fromNative, toNative } from "./values.ts";
 /** A longer list is none of the contract's, and keeps nothing. */
 const MAX_KEPT_FROM = 16;
 
-type Namespace = Readonly<Record<string, unknown>>;
 type RequestOf<Op extends Request["op"]> = Extract<Request, { op: Op }>;
 
 /** Answers requests. Arrays of a request and of its answer travel beside it. */
@@ -101,12 +100,12 @@ export class Session {
   }
 
   async #load({ module }: RequestOf<"load">): Promise<Answers["load"]> {
-    const namespace = await this.#module(module);
+    const { whole: namespace } = await this.#module(module);
     return { exports: Object.keys(namespace) };
   }
 
   async #read({ module, name }: RequestOf<"read">): Promise<Answers["read"]> {
-    const namespace = await this.#module(module);
+    const { whole: namespace } = await this.#module(module);
     if (!(name in namespace)) throw new Refused({ kind: "missing-export" });
     return { value: this.#encode(guarded(() => fromNative(namespace[name]))) };
   }
@@ -138,7 +137,7 @@ export class Session {
   }
 
   async #construct(request: RequestOf<"construct">): Promise<Answers["construct"]> {
-    const namespace = await this.#module(request.module);
+    const { whole: namespace } = await this.#module(request.module);
     const constructor = exported(namespace, request.name, "a class");
     const args = request.arguments.map((wire) => this.#decode(wire));
     seedEverything(request.seed);
@@ -155,7 +154,7 @@ export class Session {
 
   async #startTraining(request: RequestOf<"training-start">): Promise<Answers["training-start"]> {
     const { module, name } = request.optimizer;
-    const optimizer = exported(await this.#module(module), name, "a function");
+    const optimizer = exported((await this.#module(module)).whole, name, "a function");
     seedEverything(request.seed);
     this.#training = {
       model: this.#model(request.object),
@@ -182,7 +181,7 @@ export class Session {
 
   async #target(target: Target): Promise<[callee: Function, self: unknown]> {
     if ("module" in target) {
-      return [exported(await this.#module(target.module), target.name, "a function"), undefined];
+      return [exported((await this.#module(target.module)).whole, target.name, "a function"), undefined];
     }
     const model = this.#model(target.object);
     const method = guarded(() => model[target.method]);
@@ -196,12 +195,11 @@ export class Session {
     return [method, model];
   }
 
-  async #module(module: string): Promise<Namespace> {
+  async #module(module: string): Promise<{ readonly whole: Namespace }> {
     const file = findModule(module, this.#files);
     if (file === undefined) throw new Error(`the submission has no module ${module}`);
     try {
-      const namespace: Namespace = await import(SUBMISSION_ROOT + encodeURI(file));
-      return namespace;
+      return await importWhole(file);
     } catch (error) {
       throw new Refused(loadFailure(error));
     }

@@ -5,10 +5,9 @@ import inspect
 from collections.abc import MutableMapping
 from typing import Any, Mapping, Optional
 
-import numpy as np
-
 from failures import Refused, guarded
 from lookup import spelt
+from own_numpy import np
 from values import describe
 
 # The contract's names, in the order in which parameters are updated.

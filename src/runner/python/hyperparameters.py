@@ -7,14 +7,13 @@ from __future__ import annotations
 import ast
 from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple, Optional, Sequence
 
-import numpy as np
-
 from arguments import Argument, arguments_of, canonical, defaults_in
 from attribution import Attribution
 from bindings import call_name
 from expressions import Unknown, evaluate, global_names
 from namespace import Probe
 from lookup import spelt
+from own_numpy import np
 from spellings import StaticNames
 from training_calls import TrainingCall
 

@@ -3,12 +3,11 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional
 
-import numpy as np
-
 from classifier import Model, construct
 from failures import Refused, call_failure, guarded, where_of
 from fence import attempts
 from graphs import call_graph
+from own_numpy import np
 from program import Program
 from randomness import seed_everything
 from training import Images, Training

@@ -3,10 +3,9 @@ from __future__ import annotations
 
 from typing import Any, Callable, NamedTuple, Optional
 
-import numpy as np
-
 from classifier import PARAMETERS, Model, as_vector
 from failures import Refused, guarded
+from own_numpy import np
 from values import describe
 
 

@@ -11,7 +11,7 @@ import os
 import struct
 from typing import Any, Optional
 
-import numpy as np
+from own_numpy import np
 
 REQUESTS = 3
 REPLIES = 4

@@ -1,0 +1,62 @@
+/** How the corpus is written down: a group of attacks as names with what must become of each. */
+import type { FindingCode } from "../../src/findings.ts";
+import type { Allowance, Attack, Expectation, Group, Harm, Verdicts } from "./attack.ts";
+
+/** An attack but for what its place in the table says. */
+export type Entry = Omit<Attack, "name" | "language" | "group">;
+
+/** The attacks of one language and group. */
+export function attacks(
+  language: Attack["language"],
+  group: Group,
+  entries: Readonly<Record<string, Entry>>,
+): Attack[] {
+  return Object.entries(entries).map(([name, entry]) => ({ name, language, group, ...entry }));
+}
+
+/** The part in which an attack sits, unless it says otherwise. */
+const PLACE = "4.2a relu-backward";
+const LAYERS = ["4.2a fc-forward", "4.2a fc-backward", "4.2a relu-forward", PLACE];
+
+const of = (parts: readonly string[], ...verdict: Verdicts[string]): Verdicts =>
+  Object.fromEntries(parts.map((part) => [part, verdict]));
+
+/** Its part could not be judged. */
+export const errored = (code: FindingCode): Entry => ({ verdicts: of([PLACE], "errored", code) });
+
+/** Its part was judged, and is wrong. */
+export const failed = (code: FindingCode): Entry => ({ verdicts: of([PLACE], "failed", code) });
+
+/** It attacks while the module loads, and no part of the module could be judged. */
+export const moduleErrored = (code: FindingCode): Entry => ({
+  verdicts: of(LAYERS, "errored", code),
+  costsMoreBecause: "it attacks while its file loads, and nothing in a file works that does not load",
+});
+
+/** It changes its own process from the moment it loads, and its own functions with it. */
+export const moduleFailed = (code: FindingCode): Entry => ({
+  verdicts: of(LAYERS, "failed", code),
+  costsMoreBecause: "it changes the language for all functions of its file",
+});
+
+/** Its part earns what is due to it: the attack changes nothing. */
+export const nothingLost: Entry = { verdicts: {} };
+
+/** With less patience, or less memory. */
+export const allowed = (allowance: Allowance, entry: Entry): Entry => ({ ...entry, allowance });
+export const impatient = (entry: Entry): Entry => allowed("impatient", entry);
+export const narrow = (entry: Entry): Entry => allowed("narrow", entry);
+
+/** Only hostile code does this. */
+export const flagged = (entry: Entry): Entry => ({ ...entry, flagged: true });
+
+/** What the language's own fence cannot stop, and each tier of the operating system's does. */
+export const onlyByTheSystem = (
+  entry: Entry,
+  harm: Harm,
+  because: string,
+  there: Partial<Expectation> = {},
+): Entry => ({
+  ...entry,
+  inTier: { none: { ...there, notStopped: { harm, because } } },
+});
