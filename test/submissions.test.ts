@@ -1,4 +1,4 @@
-/** The three submissions of the repository get what they must get, whatever the seed, and the same twice. Without trainings. */
+/** The submissions of the repository get what they must get, whatever the seed, and the same twice. Without trainings. */
 import { describe, expect, it } from "vitest";
 
 import { graded, lostParts, submissionNamed } from "./grading.ts";
@@ -24,6 +24,19 @@ describe.each([442, 1, 2024])("with seed %i", (seed) => {
     const scorecard = await graded(await submissionNamed("bob"), { seed });
     expect(lostParts(scorecard)).toEqual(BOBS_LOSSES);
     expect(scorecard.total).toMatchObject({ points: 4.9833, bonus: 0.25 });
+  });
+
+  it("mallory, who attacks, has nothing, and nobody else is the worse for it", async () => {
+    const [mallory, alice] = await Promise.all([
+      graded(await submissionNamed("mallory"), { seed }),
+      graded(await submissionNamed("alice"), { seed }),
+    ]);
+    expect(mallory.total).toMatchObject({ points: 0, bonus: 0 });
+    const judged = mallory.items
+      .flatMap(({ parts }) => parts)
+      .filter(({ status }) => status !== "skipped" && status !== "manual");
+    expect(judged.filter(({ points }) => points > 0)).toEqual([]);
+    expect(lostParts(alice)).toEqual([]);
   });
 
   it("the starter has nothing, because nothing is implemented, and nothing in it breaks", async () => {

@@ -120,32 +120,45 @@ export type CallAnswer =
   | { readonly value: WireValue; readonly arguments?: readonly WireValue[] | undefined }
   | { readonly failure: RunnerFailure };
 
-const whereSchema = z.object({
-  file: z.string(),
-  line: z.number().int().optional(),
-  column: z.number().int().optional(),
-});
+/** Names that a file exports, for a hint at the one that was meant. */
+const MAX_EXPORTS = 1000;
+/** Of one reply. */
+const MAX_NOTES = 100;
+
+/** Texts are cut to what a person reads. A runner does so itself; who writes in its place need not. */
+const cut = (length: number): z.ZodType<string> => z.string().transform((text) => text.slice(0, length));
+const longText = cut(1000);
+const shortText = cut(100);
+/** An import, or what was expected and came. */
+const phrase = cut(300);
+const position = z.number().int().nonnegative();
+
+const whereSchema = z.object({ file: phrase, line: position.optional(), column: position.optional() });
 const failed = <Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) =>
   z.object({ kind: z.literal(kind), ...shape, where: whereSchema.optional() });
 
 const failureSchema: z.ZodType<RunnerFailure> = z.discriminatedUnion("kind", [
   failed("missing-export", {}),
-  failed("wrong-export", { expected: z.string(), actual: z.string() }),
-  failed("syntax-error", { message: z.string() }),
-  failed("load-threw", { error: z.string(), message: z.string() }),
-  failed("forbidden-import", { specifier: z.string() }),
-  failed("unresolved-import", { specifier: z.string() }),
-  failed("absent-import", { specifier: z.string() }),
+  failed("wrong-export", { expected: phrase, actual: phrase }),
+  failed("syntax-error", { message: longText }),
+  failed("load-threw", { error: shortText, message: longText }),
+  failed("forbidden-import", { specifier: phrase }),
+  failed("unresolved-import", { specifier: phrase }),
+  failed("absent-import", { specifier: phrase }),
   failed("not-implemented", {}),
-  failed("threw", { error: z.string(), message: z.string() }),
-  failed("wrong-form", { name: z.string(), result: z.string(), expected: z.string(), actual: z.string() }),
+  failed("threw", { error: shortText, message: longText }),
+  failed("wrong-form", { name: shortText, result: shortText, expected: phrase, actual: phrase }),
 ]);
 
-/** A list of which every entry fits. It stops at the first that does not: z.array tells of each, and there may be millions. */
-const listOf = <T>(schema: z.ZodType<T>): z.ZodType<T[]> =>
+/**
+ * A list of which every entry fits. It stops at the first that does not: z.array tells of each, and there may be millions.
+ *
+ * @param most entries beyond it are left out.
+ */
+const listOf = <T>(schema: z.ZodType<T>, most = Infinity): z.ZodType<T[]> =>
   z.array(z.unknown()).transform((entries, context) => {
     const list: T[] = [];
-    for (const entry of entries) {
+    for (const entry of entries.slice(0, most)) {
       const parsed = schema.safeParse(entry);
       if (!parsed.success) {
         context.addIssue("an entry of another form");
@@ -192,14 +205,14 @@ export interface Answers {
 }
 
 // Not z.record and z.strictObject, for the same reason.
-const names = z.custom<Readonly<Record<string, string>>>(
-  (value) => isObject(value) && Object.values(value).every((name) => typeof name === "string"),
+const fieldNames = z.custom<Readonly<Record<string, string>>>(
+  (value) => isObject(value) && Object.values(value).every((entry) => typeof entry === "string"),
 );
 const nothing = z.custom<Record<string, never>>((value) => isObject(value) && Object.keys(value).length === 0);
 const answerSchemas: { readonly [Op in keyof Answers]: z.ZodType<Answers[Op]> } = {
   start: nothing,
-  open: z.object({ files: names, fileNames: names, names }),
-  load: z.object({ exports: listOf(z.string()) }),
+  open: z.object({ files: fieldNames, fileNames: fieldNames, names: fieldNames }),
+  load: z.object({ exports: listOf(shortText, MAX_EXPORTS) }),
   read: z.object({ value: z.unknown() }),
   call: z.object({ results: listOf(callAnswerSchema) }),
   construct: z.object({ object: z.number().int() }),
@@ -212,12 +225,12 @@ const answerSchemas: { readonly [Op in keyof Answers]: z.ZodType<Answers[Op]> } 
 };
 
 const noteSchema: z.ZodType<RunnerNote> = z.discriminatedUnion("kind", [
-  failed("skipped-cell", { message: z.string() }),
-  failed("removed-name", { name: z.string(), replacement: z.string() }),
-  failed("forbidden-access", { what: z.string() }),
+  failed("skipped-cell", { message: longText }),
+  failed("removed-name", { name: shortText, replacement: shortText }),
+  failed("forbidden-access", { what: shortText }),
 ]);
 
-const notesSchema = listOf(noteSchema).default([]);
+const notesSchema = listOf(noteSchema, MAX_NOTES).default([]);
 const envelopeSchema = z.union([
   z.object({ id: z.number(), notes: notesSchema, answer: z.unknown() }),
   z.object({ id: z.number(), notes: notesSchema, failure: failureSchema }),

@@ -3,14 +3,19 @@ import { decodeFrame, PRELUDE_BYTES, readPrelude, type Frame, type Prelude } fro
 
 /** A header is JSON, and takes many times its length in memory once it is read. */
 const MAX_HEADER_BYTES = 4 * 2 ** 20;
+/** Of a section, this much is allocated when it is announced. A larger one grows with the bytes that come. */
+const FIRST_BYTES = 2 ** 20;
 
-/** Feed it bytes; it gives a frame whenever one is complete. Allocates no more than a frame announces within its limit. */
+/**
+ * Feed it bytes; it gives a frame whenever one is complete. Allocates no more than a frame announces within its limit, and
+ * of what is announced no more than twice what has come: a promise of 100 MB costs its maker 100 MB.
+ */
 export class FrameReader {
   readonly #limits: Prelude;
   readonly #prelude = new Uint8Array(PRELUDE_BYTES);
-  #header: Uint8Array | undefined;
-  #body: Uint8Array | undefined;
-  /** Bytes of the current frame that have come. */
+  #header: Section | undefined;
+  #body: Section | undefined;
+  /** Bytes of the current prelude that have come. */
   #filled = 0;
 
   /** @param maxBodyBytes a frame with a larger body is refused. */
@@ -31,33 +36,65 @@ export class FrameReader {
 
   /** Copies as much as the current section still wants; says how much that was. */
   #take(bytes: Uint8Array): number {
-    const { target, position } = this.#section();
-    const taken = bytes.subarray(0, target.byteLength - position);
-    target.set(taken, position);
+    if (this.#header === undefined || this.#body === undefined) return this.#takePrelude(bytes);
+    return this.#header.isFull ? this.#body.take(bytes) : this.#header.take(bytes);
+  }
+
+  #takePrelude(bytes: Uint8Array): number {
+    const taken = bytes.subarray(0, PRELUDE_BYTES - this.#filled);
+    this.#prelude.set(taken, this.#filled);
     this.#filled += taken.byteLength;
-    if (this.#header === undefined && this.#filled === PRELUDE_BYTES) {
+    if (this.#filled === PRELUDE_BYTES) {
       const { headerBytes, bodyBytes } = readPrelude(this.#prelude, this.#limits);
-      this.#header = new Uint8Array(headerBytes);
-      this.#body = new Uint8Array(bodyBytes);
+      this.#header = new Section(headerBytes);
+      this.#body = new Section(bodyBytes);
     }
     return taken.byteLength;
   }
 
-  #section(): { target: Uint8Array; position: number } {
-    if (this.#header === undefined || this.#body === undefined)
-      return { target: this.#prelude, position: this.#filled };
-    const inHeader = this.#filled - PRELUDE_BYTES;
-    if (inHeader < this.#header.byteLength) return { target: this.#header, position: inHeader };
-    return { target: this.#body, position: inHeader - this.#header.byteLength };
-  }
-
   #complete(): Frame | undefined {
-    if (this.#header === undefined || this.#body === undefined) return undefined;
-    if (this.#filled < PRELUDE_BYTES + this.#header.byteLength + this.#body.byteLength) return undefined;
-    const frame = decodeFrame(this.#header, this.#body);
+    const [header, body] = [this.#header, this.#body];
+    if (header?.isFull !== true || body?.isFull !== true) return undefined;
     this.#header = undefined;
     this.#body = undefined;
     this.#filled = 0;
-    return frame;
+    return decodeFrame(header.bytes, body.bytes);
+  }
+}
+
+/** A header or a body of which the length is known, and the bytes are on their way. */
+class Section {
+  readonly #length: number;
+  #bytes: Uint8Array;
+  #filled = 0;
+
+  constructor(length: number) {
+    this.#length = length;
+    this.#bytes = new Uint8Array(Math.min(length, FIRST_BYTES));
+  }
+
+  get isFull(): boolean {
+    return this.#filled === this.#length;
+  }
+
+  /** All of it, once it is full. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /** Copies as much as it still wants; says how much that was. */
+  take(bytes: Uint8Array): number {
+    const taken = bytes.subarray(0, this.#length - this.#filled);
+    this.#makeRoom(this.#filled + taken.byteLength);
+    this.#bytes.set(taken, this.#filled);
+    this.#filled += taken.byteLength;
+    return taken.byteLength;
+  }
+
+  #makeRoom(wanted: number): void {
+    if (wanted <= this.#bytes.byteLength) return;
+    const larger = new Uint8Array(Math.min(this.#length, Math.max(wanted, 2 * this.#bytes.byteLength)));
+    larger.set(this.#bytes.subarray(0, this.#filled));
+    this.#bytes = larger;
   }
 }

@@ -30,6 +30,11 @@ export type Value =
 /** Nesting beyond it is refused on the way in and described as opaque on the way out. */
 export const MAX_DEPTH = 16;
 
+/** Items of all lists and records in one value. A runner sends far fewer; each costs many times its bytes. */
+const MAX_ITEMS = 2 ** 19;
+/** What is longer is cut: nobody reads it. */
+const MAX_TEXT = 1000;
+
 /** Shorthands for building arguments. */
 export const number = (value: number): Value => ({ type: "number", value });
 export const array = (tensor: Tensor): Value => ({ type: "array", tensor });
@@ -79,24 +84,37 @@ const SPECIAL_NUMBERS = new Map([
 ]);
 
 /** The value that JSON from the other side stands for. Believes nothing: throws FrameError for any other form. */
-export function decodeValue(wire: unknown, tensors: readonly Tensor[], depth = 0): Value {
+export function decodeValue(wire: unknown, tensors: readonly Tensor[]): Value {
+  return decode(wire, { tensors, room: MAX_ITEMS }, 0);
+}
+
+/** What belongs to one value as a whole. */
+interface Whole {
+  readonly tensors: readonly Tensor[];
+  /** Items that it may still have. */
+  room: number;
+}
+
+function decode(wire: unknown, whole: Whole, depth: number): Value {
   if (depth > MAX_DEPTH) throw new FrameError("a value nested too deeply");
+  if (--whole.room < 0) throw new FrameError("a value of too many items");
   if (wire === null) return { type: "nothing" };
   if (typeof wire === "number") return { type: "number", value: wire };
   if (typeof wire === "boolean") return { type: "boolean", value: wire };
-  if (typeof wire === "string") return { type: "string", value: wire };
+  if (typeof wire === "string") return { type: "string", value: wire.slice(0, MAX_TEXT) };
   if (Array.isArray(wire) && wire[0] === "list") {
-    return { type: "list", items: wire.slice(1).map((item) => decodeValue(item, tensors, depth + 1)) };
+    return { type: "list", items: wire.slice(1).map((item) => decode(item, whole, depth + 1)) };
   }
   if (typeof wire !== "object" || Array.isArray(wire)) throw new FrameError("a value of no known form");
-  return decodeTagged(wire, tensors, depth);
+  return decodeTagged(wire, whole, depth);
 }
 
-function decodeTagged(wire: object, tensors: readonly Tensor[], depth: number): Value {
-  const [[tag, content] = ["", undefined], ...rest] = Object.entries(wire);
-  if (rest.length > 0) throw new FrameError("a value with two tags");
+function decodeTagged(wire: object, whole: Whole, depth: number): Value {
+  const tags = Object.keys(wire);
+  if (tags.length !== 1) throw new FrameError(`a value with ${tags.length} tags`);
+  const [[tag, content] = ["", undefined]] = Object.entries(wire);
   if (tag === "array" && typeof content === "number") {
-    const tensor = tensors[content];
+    const tensor = whole.tensors[content];
     if (tensor !== undefined) return { type: "array", tensor };
   }
   if (tag === "number" && typeof content === "string") {
@@ -105,13 +123,14 @@ function decodeTagged(wire: object, tensors: readonly Tensor[], depth: number): 
   }
   if (tag === "record" && typeof content === "object" && content !== null && !Array.isArray(content)) {
     const entries = Object.entries(content).map(([key, entry]): [string, Value] => [
-      key,
-      decodeValue(entry, tensors, depth + 1),
+      key.slice(0, MAX_TEXT),
+      decode(entry, whole, depth + 1),
     ]);
     return { type: "record", entries: new Map(entries) };
   }
   if (tag === "handle" && Number.isSafeInteger(content)) return { type: "handle", id: Number(content) };
   if (tag === "promise" && content === true) return { type: "promise" };
-  if (tag === "opaque" && typeof content === "string") return { type: "opaque", description: content };
+  if (tag === "opaque" && typeof content === "string")
+    return { type: "opaque", description: content.slice(0, MAX_TEXT) };
   throw new FrameError(`a value with the tag ${JSON.stringify(tag).slice(0, 40)}`);
 }

@@ -41,9 +41,9 @@ function collect(object: unknown, found: unknown[], seen: Set<unknown>): void {
   for (const key of Reflect.ownKeys(object)) {
     // What a regular expression matched last.
     if (object === RegExp && typeof key === "string" && key !== "prototype") continue;
-    const { value, get, set } = Object.getOwnPropertyDescriptor(object, key) ?? {};
-    found.push(key, value, get, set);
-    if (key === "prototype") collect(value, found, seen);
+    const descriptor = Object.getOwnPropertyDescriptor(object, key);
+    found.push(key, ...Object.values(descriptor ?? {}));
+    if (key === "prototype") collect(descriptor?.value, found, seen);
   }
   collect(Object.getPrototypeOf(object), found, seen);
 }

@@ -4,11 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PartScore, Scorecard } from "../../src/scorecard/scorecard.ts";
 import { lostParts, partOf } from "../grading.ts";
 import { obeyed } from "../report/hostile-texts.ts";
-import type { Tier } from "../../src/sandbox/tier.ts";
 import { availableTiers } from "../sandbox/tiers.ts";
 import { expectationIn, type Attack } from "./attack.ts";
 import { carryOut } from "./carry-out.ts";
 import { surroundings, type Surroundings } from "./surroundings.ts";
+
+/** Memory takes long to fill on a busy machine. */
+const PATIENCE_MS = 180_000;
 
 /** Tests these attacks in every tier that this machine can start. */
 export function conduct(attacks: readonly Attack[]): void {
@@ -19,20 +21,20 @@ export function conduct(attacks: readonly Attack[]): void {
     });
     afterAll(() => around.close());
 
-    it.each(attacks)("$language $name", async (attack) => {
-      await expectWhatItMustGet(attack, tier, around);
-    });
+    it.each(attacks)(
+      "$language $name",
+      async (attack) => {
+        const { verdicts, notStopped, flagged = false } = expectationIn(tier, attack);
+        const { scorecard, printed, reports } = await carryOut(attack, around.places, tier);
+        expect(verdictsIn(scorecard)).toEqual(verdicts);
+        expect(scorecard.integrity.length > 0).toBe(flagged);
+        expect(await around.harmDone([printed, ...reports])).toEqual(notStopped === undefined ? [] : [notStopped.harm]);
+        // Line ends are the report's own.
+        for (const report of reports) expect(obeyed(report.replaceAll("\n", " "))).toEqual([]);
+      },
+      PATIENCE_MS,
+    );
   });
-}
-
-async function expectWhatItMustGet(attack: Attack, tier: Tier, around: Surroundings): Promise<void> {
-  const { verdicts, notStopped, flagged = false } = expectationIn(tier, attack);
-  const { scorecard, printed, reports } = await carryOut(attack, around.places, tier);
-  expect(verdictsIn(scorecard)).toEqual(verdicts);
-  expect(flagged).toBe(scorecard.integrity.length > 0);
-  expect(await around.harmDone([printed, ...reports])).toEqual(notStopped === undefined ? [] : [notStopped.harm]);
-  // Line ends are the report's own.
-  for (const report of reports) expect(obeyed(report.replaceAll("\n", " "))).toEqual([]);
 }
 
 /** What became of every part that did not get its full points. */

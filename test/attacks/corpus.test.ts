@@ -18,21 +18,16 @@ describe.each(Object.entries(languages))("the attacks in %s", (language, extensi
     expect(programs.length).toBeGreaterThan(60);
   });
 
-  it("say what they try, in a few lines", () => {
-    for (const name of programs) {
-      const lines = readFileSync(`${folder(language)}/${name}`, "utf8")
-        .trimEnd()
-        .split("\n");
-      expect(lines[0], name).toMatch(/^(\/\/|#) [A-Z].*[.]$/);
-      expect(lines.length, name).toBeLessThanOrEqual(30);
-    }
+  it.each(programs)("say what they try, in a few lines: %s", (name) => {
+    const lines = readFileSync(`${folder(language)}/${name}`, "utf8")
+      .trimEnd()
+      .split("\n");
+    expect(lines[0]).toMatch(/^(\/\/|#) [A-Z].*[.]$/);
+    expect(lines.length).toBeLessThanOrEqual(30);
   });
 });
 
-it("every attack that the operating system stops is expected to do nothing there", () => {
-  for (const attack of corpus) {
-    for (const tier of ["bubblewrap", "bubblewrap-nested", "landlock"] as const) {
-      expect(expectationIn(tier, attack), attack.name).not.toHaveProperty("notStopped");
-    }
-  }
+it.each(["bubblewrap", "bubblewrap-nested", "landlock"] as const)("in the tier %s, nothing is let pass", (tier) => {
+  const passed = corpus.filter((attack) => expectationIn(tier, attack).notStopped !== undefined);
+  expect(passed.map(({ name }) => name)).toEqual([]);
 });

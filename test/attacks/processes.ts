@@ -6,17 +6,24 @@ import { setTimeout } from "node:timers/promises";
 const PATIENCE_MS = 1000;
 const runner = /src\/runner\/(node|python)\/main/;
 
-/** Command lines of processes that this process's runners left: its own children, and what names the mark. */
-export async function strays(mark: string): Promise<string[]> {
+/**
+ * Ends the processes that this process's runners left, and says how many there were: its own children, and those that name
+ * the mark.
+ */
+export async function endStrays(mark: string): Promise<number> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     const found = straysNow(mark);
-    if (found.length === 0 || performance.now() > deadline) return found;
-    await setTimeout(20);
+    if (found.length > 0 && performance.now() < deadline) {
+      await setTimeout(20);
+      continue;
+    }
+    for (const pid of found) process.kill(pid, "SIGKILL");
+    return found.length;
   }
 }
 
-function straysNow(mark: string): string[] {
+function straysNow(mark: string): number[] {
   if (!existsSync("/proc/self/stat")) return [];
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -27,7 +34,7 @@ function straysNow(mark: string): string[] {
           .replace(/^.*\) /s, "")
           .split(" ");
         const isOurs = Number(parent) === process.pid && (runner.test(command) || state === "Z");
-        return isOurs || command.includes(mark) ? [command] : [];
+        return isOurs || command.includes(mark) ? [Number(pid)] : [];
       } catch {
         // It went while we looked.
         return [];

@@ -6,8 +6,8 @@ import {
   failed,
   flagged,
   impatient,
-  moduleErrored,
   narrow,
+  notebookErrored,
   nothingLost,
   onlyByTheSystem,
 } from "./table.ts";
@@ -60,7 +60,7 @@ const processes = attacks("python", "processes", {
   limit_grader: threw,
   slow_grader: threw,
   exit_in_call: errored("exited"),
-  exit_at_load: moduleErrored("exited"),
+  exit_at_load: notebookErrored("exited"),
   sys_exit: threw,
   exit_hooks: threw,
   abort: errored("crashed"),
@@ -101,7 +101,7 @@ const wire = attacks("python", "wire", {
 });
 
 const deception = attacks("python", "deception", {
-  patch_numpy: threw,
+  patch_numpy: nothingLost,
   patch_builtins: impatient(errored("timed-out")),
   not_a_number: failed("not-finite"),
   lying_array: failed("wrong-value"),

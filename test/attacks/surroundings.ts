@@ -21,7 +21,7 @@ import { join } from "node:path";
 import { repository } from "../grading.ts";
 import type { Harm } from "./attack.ts";
 import { builtins } from "./builtins.ts";
-import { strays } from "./processes.ts";
+import { endStrays } from "./processes.ts";
 
 /** What an attack is told: the names that its program has in double braces. */
 export type Places = Readonly<Record<"folder" | "repository" | "tcp" | "udp" | "abstract" | "grader" | "mark", string>>;
@@ -76,7 +76,7 @@ export async function surroundings(): Promise<Surroundings> {
       if ([...left, ...heard].some((text) => text.includes(token))) harm.push("read");
       else if (left.some((text) => text.includes(String(stamp)))) harm.push("looked");
       if (heard.length > 0) harm.push("network");
-      if ((await strays(mark)).length > 0) harm.push("processes");
+      if ((await endStrays(mark)) > 0) harm.push("processes");
       const after = state(folder, mark);
       if (JSON.stringify(after.files) !== JSON.stringify(before.files)) harm.push("files");
       if (

@@ -18,6 +18,9 @@ export function attacks(
 const PLACE = "4.2a relu-backward";
 const LAYERS = ["4.2a fc-forward", "4.2a fc-backward", "4.2a relu-forward", PLACE];
 
+/** Of another file, and judged after them. */
+const NEXT = "4.2d update";
+
 const of = (parts: readonly string[], ...verdict: Verdicts[string]): Verdicts =>
   Object.fromEntries(parts.map((part) => [part, verdict]));
 
@@ -33,17 +36,29 @@ export const moduleErrored = (code: FindingCode): Entry => ({
   costsMoreBecause: "it attacks while its file loads, and nothing in a file works that does not load",
 });
 
-/** It changes its own process from the moment it loads, and its own functions with it. */
-export const moduleFailed = (code: FindingCode): Entry => ({
-  verdicts: of(LAYERS, "failed", code),
-  costsMoreBecause: "it changes the language for all functions of its file",
+/** It attacks while the notebook loads, and no part of it could be judged. */
+export const notebookErrored = (code: FindingCode): Entry => ({
+  verdicts: of([...LAYERS, NEXT], "errored", code),
+  costsMoreBecause: "it attacks while its notebook loads, and nothing in a notebook works that does not load",
+});
+
+/** It changes the language in its own process from the moment it loads, and no part after that could be judged. */
+export const processErrored = (code: FindingCode): Entry => ({
+  verdicts: of([...LAYERS, NEXT], "errored", code),
+  costsMoreBecause: "it changes the language for all that runs in its process",
+});
+
+/** It does the same, and every part after that is wrong. */
+export const processFailed = (code: FindingCode): Entry => ({
+  verdicts: of([...LAYERS, NEXT], "failed", code),
+  costsMoreBecause: "it changes the language for all that runs in its process",
 });
 
 /** Its part earns what is due to it: the attack changes nothing. */
 export const nothingLost: Entry = { verdicts: {} };
 
 /** With less patience, or less memory. */
-export const allowed = (allowance: Allowance, entry: Entry): Entry => ({ ...entry, allowance });
+const allowed = (allowance: Allowance, entry: Entry): Entry => ({ ...entry, allowance });
 export const impatient = (entry: Entry): Entry => allowed("impatient", entry);
 export const narrow = (entry: Entry): Entry => allowed("narrow", entry);
 

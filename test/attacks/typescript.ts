@@ -7,10 +7,11 @@ import {
   flagged,
   impatient,
   moduleErrored,
-  moduleFailed,
   narrow,
   nothingLost,
   onlyByTheSystem,
+  processErrored,
+  processFailed,
 } from "./table.ts";
 
 const threw = errored("threw");
@@ -146,15 +147,15 @@ const ownMistakes = {
 
 const deception = attacks("typescript", "deception", {
   "patch-array-map": impatient(moduleErrored("timed-out")),
-  "patch-array-push": moduleErrored("exited"),
+  "patch-array-push": processErrored("exited"),
   "patch-json": nothingLost,
   "patch-math": ownMistakes,
-  "patch-float64array": moduleFailed("wrong-value"),
+  "patch-float64array": processFailed("wrong-value"),
   "patch-object": moduleErrored("load-threw"),
-  "patch-promise": moduleErrored("exited"),
-  "patch-function": moduleFailed("wrong-type"),
-  "patch-numpy": moduleErrored("protocol-violation"),
-  "patch-has-instance": moduleErrored("threw"),
+  "patch-promise": processErrored("exited"),
+  "patch-function": processFailed("wrong-type"),
+  "patch-numpy": processErrored("protocol-violation"),
+  "patch-has-instance": processErrored("threw"),
   "prepare-stack-trace": threw,
   "function-caller": threw,
   "look-for-expected-values": threw,

@@ -4,6 +4,8 @@ import * as fc from "fast-check";
 import { sizeOf, typedArrays, type DType, type Tensor } from "../../src/numeric/tensor.ts";
 import { encodeFrame, type Frame } from "../../src/protocol/frame.ts";
 
+const MAGIC = 0x45445247;
+
 /** Every dtype, with what can stand in its memory: any bytes at all. */
 const dtypes: Readonly<Record<DType, DType>> = {
   float64: "float64",
@@ -60,4 +62,36 @@ export const bytesOf = (frame: Frame): Uint8Array => Uint8Array.from(Buffer.conc
 /** What two tensors must have in common to be the same: NaNs are, bit by bit. */
 export function contentsOf({ dtype, shape, data }: Tensor): object {
   return { dtype, shape, bytes: [...new Uint8Array(data.buffer, data.byteOffset, data.byteLength)] };
+}
+
+/** What becomes of a frame's bytes on the way: a flipped bit, a cut end, inserted bytes, another length. */
+export const anyEdit: fc.Arbitrary<(bytes: Uint8Array) => Uint8Array> = fc.oneof(
+  fc.record({ at: fc.nat({ max: 400 }), bit: fc.nat({ max: 7 }) }).map(({ at, bit }) => (bytes: Uint8Array) => {
+    const flipped = bytes.slice();
+    if (at < flipped.length) flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
+    return flipped;
+  }),
+  fc.nat({ max: 400 }).map((end) => (bytes: Uint8Array) => bytes.slice(0, end)),
+  fc
+    .record({ at: fc.nat({ max: 400 }), added: fc.uint8Array({ maxLength: 20 }) })
+    .map(({ at, added }) => (bytes: Uint8Array) => {
+      return Uint8Array.from([...bytes.subarray(0, at), ...added, ...bytes.subarray(at)]);
+    }),
+  fc
+    .record({ field: fc.constantFrom(0, 4, 8, 12), value: fc.nat({ max: 2 ** 32 - 1 }) })
+    .map(({ field, value }) => (bytes: Uint8Array) => {
+      const lengths = bytes.slice();
+      new DataView(lengths.buffer).setUint32(field, value, true);
+      return lengths;
+    }),
+);
+
+/** A frame as its sender wishes: `header` is any text, the lengths are any numbers. */
+export function forged(header: string, body: Uint8Array, lengths: { header?: number; body?: number } = {}): Uint8Array {
+  const text = Buffer.from(header);
+  const prelude = Buffer.alloc(16);
+  prelude.writeUInt32LE(MAGIC, 0);
+  prelude.writeUInt32LE(lengths.header ?? text.length, 4);
+  prelude.writeUInt32LE(lengths.body ?? body.length, 8);
+  return Buffer.concat([prelude, text, body]);
 }

@@ -4,11 +4,10 @@ import { describe, expect, it } from "vitest";
 
 import { FrameError } from "../../src/protocol/frame.ts";
 import { FrameReader } from "../../src/protocol/reader.ts";
-import { anyCuts, anyFrame, bytesOf, inPieces } from "./arbitraries.ts";
+import { anyCuts, anyEdit, anyFrame, bytesOf, forged, inPieces } from "./arbitraries.ts";
 import { outcomeOf } from "./outcome.ts";
 
 const LIMIT = 2 ** 16;
-const MAGIC = 0x45445247;
 
 /** Feeds all pieces, as a stream that cannot be stopped at once would; counts what came of them. */
 function outcomes(pieces: readonly Uint8Array[]): { frames: number; refused: number } {
@@ -22,46 +21,14 @@ function outcomes(pieces: readonly Uint8Array[]): { frames: number; refused: num
   return { frames, refused: each.filter((outcome) => outcome === "refused").length };
 }
 
-/** A frame as its sender wishes: `header` is any text, the lengths are any numbers. */
-function forged(header: string, body: Uint8Array, lengths: { header?: number; body?: number } = {}): Uint8Array {
-  const text = Buffer.from(header);
-  const prelude = Buffer.alloc(16);
-  prelude.writeUInt32LE(MAGIC, 0);
-  prelude.writeUInt32LE(lengths.header ?? text.length, 4);
-  prelude.writeUInt32LE(lengths.body ?? body.length, 8);
-  return Buffer.concat([prelude, text, body]);
-}
-
 const read = (bytes: Uint8Array): "read" | "refused" => outcomeOf(() => new FrameReader(LIMIT).feed(bytes));
 
 describe("the reader gives frames or FrameErrors, and nothing else, for", () => {
-  /** What becomes of a frame's bytes on the way. */
-  const edits = fc.oneof(
-    fc.record({ at: fc.nat({ max: 400 }), bit: fc.nat({ max: 7 }) }).map(({ at, bit }) => (bytes: Uint8Array) => {
-      const flipped = bytes.slice();
-      if (at < flipped.length) flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
-      return flipped;
-    }),
-    fc.nat({ max: 400 }).map((end) => (bytes: Uint8Array) => bytes.slice(0, end)),
-    fc
-      .record({ at: fc.nat({ max: 400 }), added: fc.uint8Array({ maxLength: 20 }) })
-      .map(({ at, added }) => (bytes: Uint8Array) => {
-        return Uint8Array.from([...bytes.subarray(0, at), ...added, ...bytes.subarray(at)]);
-      }),
-    fc
-      .record({ field: fc.constantFrom(0, 4, 8, 12), value: fc.nat({ max: 2 ** 32 - 1 }) })
-      .map(({ field, value }) => (bytes: Uint8Array) => {
-        const lengths = bytes.slice();
-        new DataView(lengths.buffer).setUint32(field, value, true);
-        return lengths;
-      }),
-  );
-
   it("frames with flipped bits, cut ends, inserted bytes and wrong lengths", () => {
     const total = { frames: 0, refused: 0 };
     const property = fc.property(
       anyFrame,
-      fc.array(edits, { minLength: 1, maxLength: 3 }),
+      fc.array(anyEdit, { minLength: 1, maxLength: 3 }),
       anyCuts,
       (frame, all, cuts) => {
         const damaged = all.reduce((bytes, edit) => (bytes.length < 16 ? bytes : edit(bytes)), bytesOf(frame));

@@ -8,7 +8,8 @@ import { running } from "../student/with-student.ts";
 
 /** Listens for the id of the request at hand, and answers it itself: past all that the runner would check. */
 const FORGERY = `
-const { writeSync } = process.getBuiltinModule("node:fs");
+const key = Object.getOwnPropertySymbols(process.stdin).find((symbol) => String(symbol) === "Symbol(kFs)");
+const { writeSync } = process.stdin[key];
 const parse = JSON.parse;
 let id = 0;
 JSON.parse = (text) => {

@@ -1,9 +1,11 @@
 /** What a submission cannot reach from its runner: the machine's files, other programs, the grader's environment. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
 
-import { StudentProxy } from "../../src/student/proxy.ts";
-import { alteredAlice, repository } from "../grading.ts";
-import { plain, running, valueOf, withStudent } from "../student/with-student.ts";
+import { nodeRunnerCommand } from "../../src/runner/node/command.ts";
+import { repository } from "../grading.ts";
+import { findingIn, plain, valueOf, withStudent } from "../student/with-student.ts";
 
 const DENIED = "ERR_ACCESS_DENIED";
 const secrets = ["/etc/passwd", "/proc/self/environ", repository("rubric.yaml"), repository("reference/layers.ts")];
@@ -32,38 +34,55 @@ const attempts = {
 
 const names = Object.keys(attempts);
 
+/** What each attempt comes to in a process with the runner's permissions, and without its list of imports or its fence. */
+async function underPermissions(): Promise<unknown> {
+  const { program, arguments: all, environment } = nodeRunnerCommand(512);
+  const flags = all.slice(
+    0,
+    all.findIndex((argument) => !argument.startsWith("-")),
+  );
+  const tries = Object.values(attempts).map((attempt) => `() => ${attempt},`);
+  const script = `const builtin = (name) => process.getBuiltinModule(name);
+const outcomes = [${tries.join("\n")}].map((attempt) => {
+  try { attempt(); return "done"; } catch (error) { return error.code; }
+});
+console.log(JSON.stringify(outcomes));`;
+  const { stdout } = await promisify(execFile)(program, [...flags, "--eval", script], { env: { ...environment } });
+  return JSON.parse(stdout);
+}
+
+it("Node's permissions deny a runner everything that is not its own", async () => {
+  const expected = names.map((name) => (name === "load a library" ? "ERR_DLOPEN_DISABLED" : DENIED));
+  expect(await underPermissions()).toEqual(expected);
+});
+
 describe("a submission cannot", () => {
-  let student: StudentProxy;
-  beforeAll(async () => {
-    const tries = Object.values(attempts).map((attempt) => `() => ${attempt},`);
-    const graphs = `const builtin = (name: string): any => process.getBuiltinModule(name);
-const attempts = [${tries.join("\n")}];
-export const attempt = (index: number) => {
-  try { attempts[index](); return "done"; } catch (error) { return (error as NodeJS.ErrnoException).code; }
-};
-export const environment = () => [process.env, process.report.getReport().environmentVariables];`;
-    student = new StudentProxy(await alteredAlice({ "graphs.ts": graphs }), running);
-    await student.start();
-  });
-  afterAll(() => student.close());
-
-  it.each(names)("%s", async (name) => {
-    const index = { type: "number", value: names.indexOf(name) } as const;
-    const call = valueOf(await student.call({ module: "graphs", name: "attempt" }, [index]));
-    expect(plain(call.value)).toBe(name === "load a library" ? "ERR_DLOPEN_DISABLED" : DENIED);
-  });
-
-  it.each(["process.kill", "fetch", "WebSocket"])("use %s", async (name) => {
+  it.each(["process.kill", "fetch", "WebSocket", "process.dlopen", "process.execve"])("use %s", async (name) => {
     const graphs = `export const used = () => { (${name} as Function)(process.ppid, 0); };`;
-    await withStudent({ "graphs.ts": graphs }, async (other) => {
-      const used = await other.call({ module: "graphs", name: "used" }, []);
+    await withStudent({ "graphs.ts": graphs }, async (student) => {
+      const used = await student.call({ module: "graphs", name: "used" }, []);
       expect(used).toMatchObject({ ok: false, finding: { code: "threw" } });
     });
   });
 
+  it.each(["getBuiltinModule", "binding", "_linkedBinding"])("get a module of Node's from process.%s", async (name) => {
+    const graphs = `\nexport const used = () => (process as any).${name}("fs");`;
+    await withStudent({ "graphs.ts": graphs }, async (student) => {
+      const used = await student.call({ module: "graphs", name: "used" }, []);
+      expect(findingIn(used)).toEqual({
+        code: "forbidden-import",
+        params: { specifier: "fs" },
+        where: { file: "graphs.ts", line: 2, column: expect.any(Number) },
+      });
+    });
+  });
+
   it("see an environment variable", async () => {
-    const call = valueOf(await student.call({ module: "graphs", name: "environment" }, []));
-    expect(plain(call.value)).toEqual([{}, {}]);
+    const graphs = "export const environment = () => [process.env, process.report.getReport().environmentVariables];";
+    await withStudent({ "graphs.ts": graphs }, async (student) => {
+      const call = valueOf(await student.call({ module: "graphs", name: "environment" }, []));
+      expect(plain(call.value)).toEqual([{}, {}]);
+    });
   });
 });
 

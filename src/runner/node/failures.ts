@@ -54,9 +54,9 @@ function refusedImport({ kind, specifier, file, line, stack }: ImportRefused): R
 }
 
 /** Whether something that was thrown is of a class. A proxy of the submission's is of none, whatever it does when asked. */
-function isA<T>(type: abstract new (...args: never[]) => T, thrown: unknown): thrown is T {
+function isA<T>(type: abstract new (...args: never[]) => T, value: unknown): value is T {
   try {
-    return thrown instanceof type;
+    return value instanceof type;
   } catch {
     return false;
   }

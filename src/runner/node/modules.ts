@@ -81,9 +81,9 @@ export async function importWhole(file: string): Promise<{ readonly whole: Names
   return imported;
 }
 
-/** A module that has another as its one export. */
+/** A module that has another as its one export. A URL holds no quotation marks. */
 function wholeOf(url: string): string {
-  return `import * as whole from ${JSON.stringify(SUBMISSION_ROOT + url.slice(WHOLE.length))};\nexport { whole };`;
+  return `import * as whole from "${SUBMISSION_ROOT}${url.slice(WHOLE.length)}";\nexport { whole };`;
 }
 
 let lastLoaded: string | undefined;
