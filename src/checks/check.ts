@@ -50,6 +50,7 @@ const UNJUDGEABLE: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "too-much-output",
   "exited",
   "crashed",
+  "reply-too-large",
   "protocol-violation",
 ]);
 
