@@ -72,12 +72,12 @@ def raise_fence() -> None:
             tell(event)
         if event == "open":
             path, mode, flags = arguments
-            if isinstance(path, str) and path.startswith(_SUSPICIOUS_PLACES):
-                tell(path)
             writes_by_mode = isinstance(mode, str) and not set(mode).isdisjoint("wax+")
             is_writing = writes_by_mode or bool(isinstance(flags, int) and flags & _WRITING)
             if path in _PRINTING or (not is_writing and is_library(path)):
                 return
+            if isinstance(path, str) and path.startswith(_SUSPICIOUS_PLACES):
+                tell(path)
             raise PermissionError("files cannot be opened while grading")
         if event in _LISTING:
             if is_library(arguments[0]):
