@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { shortcomings } from "../../src/sandbox/confinement.ts";
-import { startProcess } from "../../src/sandbox/process.ts";
-import { tiers } from "../../src/sandbox/tier.ts";
-import { hasPrinted, NODE, run, start } from "./programs.ts";
+import { startProcess, type Ending } from "../../src/sandbox/process.ts";
+import { tiers, type Tier } from "../../src/sandbox/tier.ts";
+import { hasPrinted, NODE, run, start, type Choices } from "./programs.ts";
 import { availableTiers, confinedTiers } from "./tiers.ts";
 
 const TOKEN = `canary-${Math.random().toString(36).slice(2)}`;
@@ -43,6 +43,14 @@ for (const [name, attempt] of Object.entries(tried)) {
   try { attempt(); out[name] = "done"; } catch (error) { out[name] = error.code ?? error.message; }
 }
 console.log(JSON.stringify(out));`;
+
+const endingIn = async (tier: Tier, program: string, choices: Choices = {}): Promise<Ending> =>
+  (await run(program, { ...choices, tier })).ending;
+
+/** Text of a promise of what comes of connecting. */
+const connecting = (target: string): string => `
+  new Promise((resolve) => require("net").connect(${target})
+    .on("error", (error) => resolve(error.code)).on("connect", () => resolve("connected")))`;
 
 it.runIf(process.env["CI"] !== undefined && process.platform === "linux")("every tier is there to be tested", () => {
   expect(availableTiers).toEqual(tiers);
@@ -87,9 +95,6 @@ describe.each(confinedTiers)("in %s", (tier) => {
   });
 
   it("no socket is made, to this machine or any other", async () => {
-    const connecting = (target: string): string => `
-      new Promise((resolve) => require("net").connect(${target})
-        .on("error", (error) => resolve(error.code)).on("connect", () => resolve("connected")))`;
     const udp = `new Promise((resolve) => {
       try { require("dgram").createSocket("udp4").on("error", (error) => resolve(error.code))
         .send("x", ${port}, "127.0.0.1", (error) => resolve(error?.code ?? "sent")); } catch (error) { resolve(error.code); } })`;
@@ -102,14 +107,12 @@ describe.each(confinedTiers)("in %s", (tier) => {
   });
 
   it("the process ends as anywhere, and it is told how", async () => {
-    const ending = async (program: string, choices = {}): Promise<unknown> =>
-      (await run(program, { tier, ...choices })).ending;
-    expect(await ending("process.exit(7)")).toEqual({ kind: "exited", exitCode: 7 });
-    expect(await ending("process.abort()")).toMatchObject({ kind: "crashed" });
-    expect(await ending("for (;;);", { cpuSeconds: 1 })).toEqual({ kind: "timed-out", clock: "cpu" });
-    expect(await ending('for (;;) fs.writeSync(1, "x".repeat(1e4));')).toEqual({ kind: "too-much-output" });
+    expect(await endingIn(tier, "process.exit(7)")).toEqual({ kind: "exited", exitCode: 7 });
+    expect(await endingIn(tier, "process.abort()")).toMatchObject({ kind: "crashed" });
+    expect(await endingIn(tier, "for (;;);", { cpuSeconds: 1 })).toEqual({ kind: "timed-out", clock: "cpu" });
+    expect(await endingIn(tier, 'for (;;) fs.writeSync(1, "x".repeat(1e4));')).toEqual({ kind: "too-much-output" });
     const hog = "const all = []; for (;;) all.push(Buffer.alloc(1e7, 1));";
-    expect(await ending(hog, { memoryMegabytes: 200 })).toEqual({ kind: "out-of-memory" });
+    expect(await endingIn(tier, hog, { memoryMegabytes: 200 })).toEqual({ kind: "out-of-memory" });
   });
 
   it("memory is bounded by the kernel, too, for when the grader is busy", async () => {
@@ -123,7 +126,7 @@ describe.each(confinedTiers)("in %s", (tier) => {
     expect((await run(program, { tier: "none", memoryMegabytes: 500 })).printed).toBe("60\n");
   });
 
-  it("it is seen from outside that the process is confined", async () => {
+  it("the process is seen from outside to be confined", async () => {
     const child = start(FOR_EVER, { tier });
     await hasPrinted(child, "here");
     expect(child.shortcomings()).toEqual([]);
