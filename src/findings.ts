@@ -13,6 +13,9 @@ export interface Where {
 /** A number as JSON can hold it. */
 export type Num = number | "NaN" | "Infinity" | "-Infinity";
 
+/** A number that the rubric may keep from whoever reads the finding. */
+type Hideable = Num | "hidden";
+
 /** One result compared with what it should be, at the element that is furthest off. */
 export interface Deviation {
   /** The function or method, spelt as in the student's language. */
@@ -21,9 +24,9 @@ export interface Deviation {
   readonly result: string;
   /** Index of the element in the result; `[]` for a scalar. */
   readonly index: readonly number[];
-  readonly expected: Num;
+  readonly expected: Hideable;
   readonly actual: Num;
-  readonly relativeError: Num;
+  readonly relativeError: Hideable;
   /** Elements outside the tolerance, and elements in all. */
   readonly wrong: number;
   readonly total: number;
@@ -131,7 +134,7 @@ export interface FindingParams {
   "right-initialisation": { readonly name: string; readonly constructions: number };
   "wrong-value": Deviation;
   /** `numerical` is the central difference of the student's own forward pass there. */
-  "wrong-gradient": Deviation & { readonly numerical: Num; readonly matchesOwnForward: boolean };
+  "wrong-gradient": Deviation & { readonly numerical: Hideable; readonly matchesOwnForward: boolean };
   "input-changed": { readonly name: string; readonly argument: string; readonly input: string };
   "gradient-of-zero": {
     readonly name: string;

@@ -53,7 +53,8 @@ const refusals: Readonly<Record<FindingParams["refused-file"]["reason"], string>
 /** A fraction as a percentage: `45.32 %`, which is exact for 10,000 images. */
 export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)} %`;
 /** A number with what digits matter. */
-const shown = (value: Num): string => (typeof value === "number" ? String(Number(value.toPrecision(6))) : value);
+const shown = (value: Num | "hidden"): string =>
+  typeof value === "number" ? String(Number(value.toPrecision(6))) : value === "hidden" ? "another value" : value;
 const seconds = (value: number): string => (value < 90 ? `${Math.round(value)} s` : `${Math.round(value / 60)} min`);
 const at = (index: readonly number[]): string => (index.length === 0 ? "" : `[${index.join(", ")}]`);
 /** `the SGD run` at the start of a sentence. */

@@ -114,6 +114,8 @@ export interface Item {
   readonly bonus: boolean;
   /** Default: `visible`. */
   readonly visibility: Visibility;
+  /** Whether findings say what was expected, or only what came. Default: `shown`. */
+  readonly expectedValues: "shown" | "hidden";
   /** At least one; their shares add up to 1, and no two ids are the same. */
   readonly parts: readonly Part[];
 }

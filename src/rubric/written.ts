@@ -93,6 +93,7 @@ const item = mapping({
   points: notNegative,
   bonus: z.boolean({ error: "true or false" }).default(false),
   visibility: oneOf("hidden", "after_due_date", "after_published", "visible").default("visible"),
+  expectedValues: oneOf("shown", "hidden").default("shown"),
   parts: list(part, "parts", "one part"),
 });
 

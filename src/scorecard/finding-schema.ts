@@ -5,6 +5,7 @@ import type { Finding, FindingCode, FindingParams } from "../findings.ts";
 
 const text = z.string();
 const num = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
+const hideable = z.union([num, z.literal("hidden")]);
 const index = z.array(z.number().int());
 const nearest = { nearest: text.exactOptional() };
 const wrongForm = z.strictObject({ name: text, result: text, expected: text, actual: text });
@@ -13,9 +14,9 @@ const deviation = {
   name: text,
   result: text,
   index,
-  expected: num,
+  expected: hideable,
   actual: num,
-  relativeError: num,
+  relativeError: hideable,
   wrong: z.number().int(),
   total: z.number().int(),
   input: text,
@@ -79,7 +80,7 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   }),
   "right-initialisation": z.strictObject({ name: text, constructions: z.number().int() }),
   "wrong-value": z.strictObject(deviation),
-  "wrong-gradient": z.strictObject({ ...deviation, numerical: num, matchesOwnForward: z.boolean() }),
+  "wrong-gradient": z.strictObject({ ...deviation, numerical: hideable, matchesOwnForward: z.boolean() }),
   "input-changed": z.strictObject({ name: text, argument: text, input: text }),
   "gradient-of-zero": z.strictObject({ name: text, result: text, actual: num, index }),
   "wrong-weight-scale": z.strictObject({

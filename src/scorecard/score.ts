@@ -1,4 +1,5 @@
 /** From the verdicts on parts to points: parts → items → total. Pure. */
+import { withoutExpected } from "./hidden-values.ts";
 import type { Judgement, Status } from "../checks/check.ts";
 import type { Item, Part, Rubric } from "../rubric/schema.ts";
 import type { ItemScore, PartScore, Total } from "./scorecard.ts";
@@ -40,9 +41,14 @@ export function scoreItem(item: Item, parts: readonly PartScore[]): ItemScore {
     pending: sum(open.map((part) => part.maxPoints)),
     bonus: item.bonus,
     visibility: item.visibility,
-    parts,
+    parts: item.expectedValues === "shown" ? parts : parts.map(withoutExpectedValues),
   };
 }
+
+const withoutExpectedValues = (part: PartScore): PartScore => ({
+  ...part,
+  findings: part.findings.map(withoutExpected),
+});
 
 /** What all items add up to. */
 export function scoreTotal(rubric: Rubric, items: readonly ItemScore[]): Total {

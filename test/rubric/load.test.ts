@@ -62,7 +62,7 @@ describe("what a rubric leaves out", () => {
   const rubric = parseRubric(sound, "sound.yaml", { graphs });
 
   test("has its default in the item", () => {
-    expect(rubric.items[0]).toMatchObject({ bonus: false, visibility: "visible" });
+    expect(rubric.items[0]).toMatchObject({ bonus: false, visibility: "visible", expectedValues: "shown" });
     expect(rubric.items[2]).toMatchObject({ bonus: true });
   });
 

@@ -25,6 +25,7 @@ const item = (changes: Partial<Item> = {}): Item => ({
   points: 1,
   bonus: false,
   visibility: "visible",
+  expectedValues: "shown",
   parts: [],
   ...changes,
 });
