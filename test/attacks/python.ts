@@ -17,7 +17,7 @@ const IN_THE_SAME_PROCESS = "the fence is Python in the submission's own process
 const NOBODY_ASKS = "Python reports no look at a file, and its own library needs many";
 
 const files = attacks("python", "files", {
-  read_passwd: threw,
+  read_passwd: flagged(threw),
   read_secret: threw,
   read_secret_by_descriptor: threw,
   read_secret_by_pathlib: threw,
@@ -25,14 +25,14 @@ const files = attacks("python", "files", {
   read_secret_by_traceback: threw,
   read_secret_as_module: threw,
   read_grader: threw,
-  read_environment: threw,
-  read_memory_map: threw,
+  read_environment: flagged(threw),
+  read_memory_map: flagged(threw),
   read_descriptors: threw,
   list_folders: threw,
   look_for_files: onlyByTheSystem(threw, "looked", NOBODY_ASKS),
   past_the_fence_by_builtins: onlyByTheSystem(threw, "read", IN_THE_SAME_PROCESS),
   past_the_fence_by_traceback: onlyByTheSystem(threw, "read", IN_THE_SAME_PROCESS),
-  past_the_fence_by_garbage: onlyByTheSystem(threw, "read", IN_THE_SAME_PROCESS),
+  past_the_fence_by_garbage: onlyByTheSystem(flagged(threw), "read", IN_THE_SAME_PROCESS),
   past_the_fence_by_paths: onlyByTheSystem(threw, "read", IN_THE_SAME_PROCESS),
   write_file: threw,
   write_with_numpy: threw,
@@ -40,8 +40,8 @@ const files = attacks("python", "files", {
   make_links_and_pipes: threw,
   open_database: threw,
   share_memory: onlyByTheSystem(threw, "files", "Python does not report that memory gets a name"),
-  native_code: threw,
-  native_code_by_numpy: threw,
+  native_code: flagged(threw),
+  native_code_by_numpy: flagged(threw),
   native_extension: threw,
   unpickle: threw,
 });
