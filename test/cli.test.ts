@@ -69,7 +69,7 @@ describe("a grading", () => {
 
 describe("exit code 2, with what was expected and what came, for", () => {
   it.each([
-    { what: "no arguments", args: [], says: /missing required argument 'submission'/ },
+    { what: "no arguments", args: [], says: /missing required argument 'submissions'/ },
     {
       what: "an unknown option",
       args: [ALICE, "--qiuck"],
