@@ -15,7 +15,10 @@ export interface Judgement {
   readonly status: Status;
   /** The share of the part's results that is right, from 0 to 1. What it earns is the rubric's affair. */
   readonly right: number;
-  /** The share of the part's results that variations take off what is right. At most `right`. Default: 0. */
+  /**
+   * The share of the part's results that variations, and carried-forward work that is worth less, take off what is right.
+   * At most `right`. Default: 0.
+   */
   readonly cost?: number;
   readonly findings: readonly Finding[];
   /** Only with the status `skipped`. */

@@ -96,6 +96,7 @@ class Session:
         call = self._callee(request["target"])
         results = []
         for wire in request["calls"]:
+            self._encoder.keep()
             arguments = [self._decode(argument) for argument in wire]
             try:
                 answer = {"value": self._kept(call(arguments), request["keep"])}
