@@ -99,6 +99,11 @@ export class Evidence {
     tally.differs = true;
   }
 
+  /** Says so of every result. */
+  differInAll(finding: Finding): void {
+    for (const result of this.#tallies.keys()) this.differ(result, finding);
+  }
+
   /** Speaks against a result, whatever it is compared with. */
   object(result: string, finding: Finding): void {
     const tally = this.#tally(result);
@@ -140,10 +145,15 @@ export class Evidence {
     if (tally.first !== undefined) tally.first = change(tally.first);
   }
 
-  /** A row in the place of a bias's gradient is what an earlier mistake makes of it: it costs nothing again. */
+  /** Results that were let pass at a cost. */
+  get varied(): string[] {
+    return [...this.#tallies].flatMap(([result, { variation }]) => (variation === undefined ? [] : [result]));
+  }
+
+  /** A row in the place of a bias's gradient is what an earlier mistake makes of it: it is carried forward, if that costs less. */
   forgive(result: string, basis: Basis): void {
     const tally = this.#tally(result);
-    if (tally.variation === undefined) return;
+    if (tally.variation === undefined || 1 - this.#part.carriedForward >= this.#part.variations.biasAsRow) return;
     tally.variation = undefined;
     tally.carried ??= basis;
   }

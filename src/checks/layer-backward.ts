@@ -41,10 +41,12 @@ export async function judgeBackward(
     if ("stop" in returned) return returned.stop;
     if (returned.own !== undefined) own.push(returned.own);
   }
-  if (evidence.unexplained.length > 0 && own.length === forwards.length && isForwardWrong(backward, forwards)) {
-    await carryForward(backward, own);
+  if (isForwardWrong(backward, forwards)) {
+    if (evidence.unexplained.length > 0 && own.length === forwards.length) await carryForward(backward, own);
+  } else if (evidence.isClear) {
+    // Of a wrong forward pass, a right backward pass is not the derivative.
+    await judgeAtScale(layer, evidence, context);
   }
-  if (evidence.isClear) await judgeAtScale(layer, evidence, context);
   return evidence.judgement();
 }
 

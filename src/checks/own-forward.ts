@@ -8,13 +8,11 @@ import {
 } from "../numeric/gradient-check/gradient-check.ts";
 import { verdictOnAll, type Verdict } from "../numeric/gradient-check/verdict.ts";
 import type { Random } from "../numeric/random.ts";
+import { isStubEverywhere, ranges } from "./stub.ts";
 
 /** A forward pass with more numbers than these is judged along random directions. */
 const MAX_ENTRIES = 64;
 const DIRECTIONS = 2;
-/** Slopes that differ by less than this share of the largest are the same. */
-const SAME_SLOPE = 1e-5;
-
 /** What a backward pass returned for one upstream gradient, all results one after the other. */
 export interface Returned {
   readonly gradOutput: Float64Array;
@@ -77,32 +75,11 @@ async function judgeArgument(
   return verdictOnAll(verdicts);
 }
 
-/** Whether a forward pass does not depend on one of its arguments, or depends on all by the same slopes everywhere. */
-export async function isStub({ f, x, columns }: Jacobian, lengths: readonly number[]): Promise<boolean> {
-  const slopes = columns.map(({ value }) => value);
-  const largest = largestOf(slopes);
-  const moves = ([from, to]: readonly [number, number]): boolean =>
-    largestOf(slopes.slice(from, to)) > SAME_SLOPE * largest;
-  if (!ranges(lengths).every(moves)) return true;
-  // Elsewhere: on the other side of 0, and further away from it.
+/** Whether the forward pass is a stub, which a second point shows: on the other side of 0, and further away from it. */
+async function isStub({ f, x, columns }: Jacobian, lengths: readonly number[]): Promise<boolean> {
   const elsewhere = await numericalJacobian(
     f,
     x.map((value) => 0.3 - 2.5 * value),
   );
-  return elsewhere.columns.every(({ value }, index) =>
-    value.every((slope, output) => Math.abs(slope - (slopes[index]?.[output] ?? Number.NaN)) <= SAME_SLOPE * largest),
-  );
-}
-
-function largestOf(slopes: readonly Float64Array[]): number {
-  return slopes.reduce((all, column) => column.reduce((most, slope) => Math.max(most, Math.abs(slope)), all), 0);
-}
-
-/** Where each argument begins and ends. */
-function ranges(lengths: readonly number[]): (readonly [from: number, to: number])[] {
-  let end = 0;
-  return lengths.map((length) => {
-    end += length;
-    return [end - length, end] as const;
-  });
+  return isStubEverywhere([{ f, x, columns }, elsewhere], lengths);
 }

@@ -59,7 +59,6 @@ const deviates = (deviation: Deviation): string => {
   return `${name}: expected ${result}${at(index)} to be ${shown(expected)}, got ${shown(actual)} (${input}).${many}${own}`;
 };
 
-
 const wording: Wording = {
   "empty-submission": ({ expected }, language) => ({
     what: advice[language].empty,

@@ -6,6 +6,24 @@
  */
 export type BatchFunction = (points: readonly Float64Array[]) => Promise<readonly (Float64Array | undefined)[]>;
 
+/** The same function, with all that is asked of it in one turn of the event loop in one batch. */
+export function gathered(f: BatchFunction): BatchFunction {
+  let waiting: Float64Array[] = [];
+  let answers: ReturnType<BatchFunction> | undefined;
+  const ask = async (): ReturnType<BatchFunction> => {
+    await new Promise(setImmediate);
+    const points = waiting;
+    [waiting, answers] = [[], undefined];
+    return f(points);
+  };
+  return async (points) => {
+    const from = waiting.length;
+    waiting.push(...points);
+    answers ??= ask();
+    return (await answers).slice(from, from + points.length);
+  };
+}
+
 /** The point x + t·d for each t. `d` may be shorter than x, whose other entries stay. */
 export function pointsAlong(x: Float64Array, d: Float64Array, ts: readonly number[]): Float64Array[] {
   return ts.map((t) => {

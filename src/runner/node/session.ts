@@ -117,8 +117,12 @@ export class Session {
   async #call(request: RequestOf<"call">): Promise<Answers["call"]> {
     const [callee, self] = await this.#target(request.target);
     const results: CallAnswer[] = [];
-    for (const wireArguments of request.calls) {
+    for (const [index, wireArguments] of request.calls.entries()) {
       this.#keepSent();
+      const parameters = request.parameters?.[index];
+      if (parameters !== undefined && "object" in request.target) {
+        this.#setParameters({ op: "set-parameters", object: request.target.object, parameters });
+      }
       const args = wireArguments.map((wire) => this.#decode(wire));
       try {
         const result: unknown = callee.apply(self, args);
