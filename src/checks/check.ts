@@ -30,6 +30,8 @@ export interface CheckContext {
   readonly student: StudentProxy;
   readonly oracle: Oracle;
   readonly seed: number;
+  /** Whether layers are judged at the handout's real shapes, too. Default: yes. */
+  readonly atRealShapes?: boolean;
   /** The outcome of a training run; it runs when it is first asked for, and once. */
   readonly training: (run: string) => Promise<RunOutcome>;
 }

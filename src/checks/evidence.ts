@@ -29,6 +29,8 @@ interface Tally {
 /** A finding about something that is let pass. */
 type VariationFinding = FindingOf<"bias-as-row">;
 
+const isRight = ({ differs, isWrong, carried }: Tally): boolean => !isWrong && (!differs || carried !== undefined);
+
 /**
  * Evidence on the results of one function. A result is right when nothing was found against it on any input, or when all
  * that was found is a difference from the reference that an earlier mistake explains. Of several objections to a result the
@@ -166,7 +168,6 @@ export class Evidence {
   /** The verdict: objections, what was carried forward or let pass, then what agrees. */
   judgement(): Judgement {
     const tallies = [...this.#tallies].map(([result, tally]) => ({ result, ...tally }));
-    const isRight = ({ differs, isWrong, carried }: Tally): boolean => !isWrong && (!differs || carried !== undefined);
     const objections = new Set(tallies.flatMap((tally) => (isRight(tally) ? [] : (tally.first ?? []))));
     // What has another shape on other inputs is a row by accident.
     const variations = tallies.flatMap(({ variation, first }) =>

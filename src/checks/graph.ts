@@ -145,7 +145,7 @@ async function judgeAgainstOwn(
   const judged = await Promise.all(
     jacobians.map((jacobian, index) => {
       const actual = compared[index]?.actual ?? [];
-      const gradient = jacobian.x.map((_, position) => Number(actual[position]?.data[0] ?? Number.NaN));
+      const gradient = jacobian.x.map((_, position) => actual[position]?.data[0] ?? Number.NaN);
       return judgeGradient(jacobian, Float64Array.of(1), gradient);
     }),
   );

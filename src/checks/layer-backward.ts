@@ -43,7 +43,7 @@ export async function judgeBackward(
   }
   if (isForwardWrong(backward, forwards)) {
     if (evidence.unexplained.length > 0 && own.length === forwards.length) await carryForward(backward, own);
-  } else if (evidence.isClear) {
+  } else if (evidence.isClear && context.atRealShapes !== false) {
     // Of a wrong forward pass, a right backward pass is not the derivative.
     await judgeAtScale(layer, evidence, context);
   }

@@ -16,8 +16,10 @@ import type { Layer, LayerInput } from "./layer-inputs.ts";
 
 /** A forward pass that would take longer is left to the trainings. */
 const MAX_MS = 4000;
-/** One call can be slow because the machine has other things to do; code that is slow is not asked as often. */
-const [PROBES, MAX_PROBING_MS] = [8, 500];
+/** Code that loops over elements takes far more than this multiple of a tiny call's time on a smaller shape. */
+const MANY_TIMES = 12;
+/** One call can be slow because the machine has other things to do. */
+const MAX_PROBING_MS = 500;
 
 /** Objects to a gradient that is no derivative at this shape. */
 export async function judgeAtScale(layer: Layer, evidence: Evidence, context: CheckContext): Promise<void> {
@@ -50,20 +52,28 @@ type LargeInput = Pick<LayerInput, "text" | "args" | "outShape" | "gradOutput">;
 /** So that what fails here is not taken for what fails on every input. */
 const doingOf = (layer: Layer, { student }: CheckContext): string => `${student.nameOf(layer.forward)} on large arrays`;
 
-/** By its time on a smaller shape. */
+/**
+ * By its time on a smaller shape: short, or not much longer than that of a tiny one, which a busy machine slows down as
+ * much.
+ */
 async function isFastEnough(layer: Layer, context: CheckContext): Promise<boolean> {
   const { probe, share } = layer.large;
   const input = layer.largeInput(probe, new Random(context.seed, layer.forward, "probe"));
-  const f = layerFunction(context.student, layer, input);
-  const x = flattened(input.args.map(({ tensor }) => tensor));
+  const [tiny] = layer.inputs(context.seed);
+  if (tiny === undefined) return false;
   const probing = performance.now();
-  for (let tries = 0; tries < PROBES && performance.now() - probing < MAX_PROBING_MS; tries++) {
-    const start = performance.now();
-    const [values] = await f([x]);
-    if (values === undefined) return false;
-    if (performance.now() - start <= MAX_MS * share) return true;
-  }
+  do {
+    const ms = await timeOf(layer, input, context);
+    if (ms <= MAX_MS * share || ms <= MANY_TIMES * (await timeOf(layer, tiny, context))) return true;
+  } while (performance.now() - probing < MAX_PROBING_MS);
   return false;
+}
+
+/** How long a forward pass takes; Infinity where it fails. */
+async function timeOf(layer: Layer, input: LargeInput, { student }: CheckContext): Promise<number> {
+  const start = performance.now();
+  const [values] = await layerFunction(student, layer, input)([flattened(input.args.map(({ tensor }) => tensor))]);
+  return values === undefined ? Infinity : performance.now() - start;
 }
 
 /** All gradients one after the other; undefined where there are none that differences in float64 could judge. */

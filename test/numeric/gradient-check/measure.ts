@@ -125,7 +125,7 @@ export function table(measured: readonly Measured[]): string {
 
 if (process.argv[1] === import.meta.filename) {
   const seeds = Number(process.argv[2] ?? 250);
-  const measured = [...(await measure(seeds)), ...(await measureAlong(Math.ceil(seeds / 10)))];
+  const measured = [...(await measure(seeds)), ...(await measureAlong(Math.ceil(seeds / 100)))];
   process.stdout.write(`${table(measured)}\n`);
   for (const { name, missed } of measured) {
     for (const [mistake, count] of Object.entries(missed))
