@@ -24,6 +24,8 @@ export interface Forward {
   readonly input: LayerInput;
   readonly out: Value;
   readonly cache: Value;
+  /** The arguments as they were after it. */
+  readonly after: readonly Value[];
 }
 
 /** Judges the backward pass after these forward passes, all of which came first. */

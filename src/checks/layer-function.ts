@@ -52,7 +52,7 @@ const NOTHING: Value = { type: "nothing" };
 const SUBJECT = { name: "", result: "", input: "" };
 
 /** The arguments that a point stands for. */
-export function argumentsAt(input: Pick<LayerInput, "args">, point: Float64Array): Value[] {
+function argumentsAt(input: Pick<LayerInput, "args">, point: Float64Array): Value[] {
   let from = 0;
   return input.args.map(({ tensor: { shape, data } }) => {
     from += data.length;

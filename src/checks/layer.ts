@@ -4,12 +4,12 @@
  */
 import { array, type Value } from "../protocol/value.ts";
 import type { LayerPart } from "../rubric/schema.ts";
-import type { Call, Outcome } from "../student/proxy.ts";
+import type { Outcome } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
 import { Evidence } from "./evidence.ts";
 import { expectArray, expectList } from "./expect.ts";
 import { judgeBackward, type Forward } from "./layer-backward.ts";
-import { layers, type Layer, type LayerInput } from "./layer-inputs.ts";
+import { layers, type Layer } from "./layer-inputs.ts";
 import { isUnchanged } from "./unchanged.ts";
 
 /** Judges one direction of one layer. */
@@ -25,23 +25,20 @@ export const checkLayer: Check<LayerPart> = async (part, context) => {
 };
 
 async function judgeForward(part: LayerPart, layer: Layer, context: CheckContext): Promise<Judgement> {
-  const { student, oracle, seed } = context;
+  const { student, oracle } = context;
   const name = student.nameOf(layer.forward);
   const evidence = new Evidence(name, ["out"], part);
-  for (const input of layer.inputs(seed)) {
-    const call = await callForward(layer, input, context);
-    if (!call.ok) return stopped(call.finding);
-    const list = expectList(call.value.value, 2, "[out, cache]", { name, result: "result", input: input.text });
-    if (!list.ok) return stopped(list.finding);
-    const subject = { name, result: "out", input: input.text };
-    const out = expectArray(list.value[0] ?? { type: "nothing" }, input.outShape, subject);
+  const forwards = await forwardPasses(layer, context);
+  if (!forwards.ok) return stopped(forwards.finding);
+  await student.release(forwards.value.flatMap(({ cache }) => handlesIn(cache)));
+  for (const { input, out: returned, after } of forwards.value) {
+    const out = expectArray(returned, input.outShape, { name, result: "out", input: input.text });
     if (out.ok) evidence.compare("out", out.value, layer.out(oracle, input), input.text);
     else evidence.object("out", out.finding);
     for (const [index, { name: argument, tensor }] of input.args.entries()) {
-      if (isUnchanged(call.value.after[index], tensor)) continue;
+      if (isUnchanged(after[index], tensor)) continue;
       evidence.object("out", { code: "input-changed", params: { name, argument, input: input.text } });
     }
-    await student.release(handlesIn(list.value[1]));
   }
   return evidence.judgement();
 }
@@ -49,21 +46,25 @@ async function judgeForward(part: LayerPart, layer: Layer, context: CheckContext
 /** What a forward pass left in the runner. */
 const handlesIn = (cache: Value | undefined): number[] => (cache?.type === "handle" ? [cache.id] : []);
 
-async function forwardPasses(layer: Layer, context: CheckContext): Promise<Outcome<Forward[]>> {
+/** On all inputs, in one message. */
+async function forwardPasses(layer: Layer, { student, seed }: CheckContext): Promise<Outcome<Forward[]>> {
+  const inputs = layer.inputs(seed);
+  const calls = await student.callEach(
+    { module: "layers", name: layer.forward },
+    inputs.map(({ args }) => args.map(({ tensor }) => array(tensor))),
+    { keep: [1], returnArguments: true },
+  );
+  if (!calls.ok) return calls;
   const forwards: Forward[] = [];
-  for (const input of layer.inputs(context.seed)) {
-    const call = await callForward(layer, input, context);
+  for (const [index, input] of inputs.entries()) {
+    const call = calls.value[index];
+    if (call === undefined) throw new RangeError("Expected a result for every input.");
     if (!call.ok) return call;
-    const subject = { name: context.student.nameOf(layer.forward), result: "result", input: input.text };
+    const subject = { name: student.nameOf(layer.forward), result: "result", input: input.text };
     const list = expectList(call.value.value, 2, "[out, cache]", subject);
     if (!list.ok) return list;
     const [out = { type: "nothing" }, cache = { type: "nothing" }] = list.value;
-    forwards.push({ input, out, cache });
+    forwards.push({ input, out, cache, after: call.value.after });
   }
   return { ok: true, value: forwards };
-}
-
-function callForward(layer: Layer, input: LayerInput, { student }: CheckContext): Promise<Outcome<Call>> {
-  const args = input.args.map(({ tensor }) => array(tensor));
-  return student.call({ module: "layers", name: layer.forward }, args, { keep: [1], returnArguments: true });
 }

@@ -216,7 +216,7 @@ describe("there is no false alarm", () => {
     async ({ files }) => {
       expect(await lossesOf(files, (part, file) => CHECKS[file]?.(part) === true, SEEDS)).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 });
 
