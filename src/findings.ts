@@ -29,6 +29,8 @@ export interface Deviation {
   readonly total: number;
   /** The input, in short: `N=1, Din=4, Dout=3`. */
   readonly input: string;
+  /** What the student's own layers, put together, give there: only where the result is judged against them as well. */
+  readonly ownLayers?: Num;
 }
 
 /** One result that has another form than the contract says. */
@@ -131,6 +133,43 @@ export interface FindingParams {
   "wrong-value": Deviation;
   /** `numerical` is the central difference of the student's own forward pass there. */
   "wrong-gradient": Deviation & { readonly numerical: Num; readonly matchesOwnForward: boolean };
+  /**
+   * Results that differ from the reference and are right given an earlier mistake: as derivatives of the own forward pass,
+   * or else as what the student's own parts, put together, give.
+   */
+  "carried-forward": {
+    readonly name: string;
+    readonly results: readonly string[];
+    readonly isDerivative: boolean;
+  };
+  /** A wrong result that may or may not be the derivative of the own forward pass. */
+  "gradient-inconclusive": { readonly name: string; readonly result: string; readonly input: string };
+  /** `expected` is the slope of the own forward pass along a random direction, `actual` what the gradient gives. */
+  "wrong-slope": {
+    readonly name: string;
+    readonly result: string;
+    readonly expected: Num;
+    readonly actual: Num;
+    readonly input: string;
+  };
+  /** The same call gave `first`, then `second`. */
+  "backward-not-repeatable": {
+    readonly name: string;
+    readonly result: string;
+    readonly index: readonly number[];
+    readonly first: Num;
+    readonly second: Num;
+    readonly input: string;
+  };
+  /** For the combination of two upstream gradients, the combination of their gradients was `expected`. */
+  "not-linear-in-upstream": {
+    readonly name: string;
+    readonly result: string;
+    readonly index: readonly number[];
+    readonly expected: Num;
+    readonly actual: Num;
+    readonly input: string;
+  };
   "input-changed": { readonly name: string; readonly argument: string; readonly input: string };
   "gradient-of-zero": {
     readonly name: string;

@@ -12,10 +12,16 @@ export interface LayerInput {
   readonly args: readonly { readonly name: string; readonly tensor: FloatTensor }[];
   readonly outShape: readonly number[];
   readonly gradOutput: FloatTensor;
+  /** Another one, to be combined with it. */
+  readonly otherGradOutput: FloatTensor;
 }
 
 /** What the check knows of a layer. */
 export interface Layer {
+  /** The shape of the handout's network, and one with this share of its work that tells how long it will take. */
+  readonly large: { readonly real: readonly number[]; readonly probe: readonly number[]; readonly share: number };
+  /** An input of one of these shapes, uniform and without zeros. */
+  largeInput(shape: readonly number[], random: Random): Omit<LayerInput, "otherGradOutput">;
   readonly forward: string;
   readonly backward: string;
   /** The backward pass's results. */
@@ -31,8 +37,10 @@ export interface Layer {
     oracle: Oracle,
     input: LayerInput,
     gradOutput: FloatTensor,
-    actual: readonly FloatTensor[],
+    actual: readonly (FloatTensor | undefined)[],
   ): FloatTensor[];
+  /** A gradient with 0 in the place of what is free, because its input lies at a kink. */
+  withoutKinks(input: LayerInput, gradient: FloatTensor | undefined): FloatTensor | undefined;
 }
 
 /** Every layer of the handout. */
@@ -42,6 +50,17 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
     backward: "fcBackward",
     gradients: ["dX", "dW", "db"],
     biasGradient: "db",
+    large: { real: [100, 3072, 300], probe: [50, 256, 30], share: 1 / 240 },
+    largeInput: ([N = 0, Din = 0, Dout = 0], random) => ({
+      text: `N=${N}, Din=${Din}, Dout=${Dout}`,
+      args: [
+        { name: "X", tensor: float64(random.uniforms(N * Din), [N, Din]) },
+        { name: "W", tensor: float64(random.uniforms(Din * Dout), [Din, Dout]) },
+        { name: "b", tensor: float64(random.uniforms(Dout), [Dout]) },
+      ],
+      outShape: [N, Dout],
+      gradOutput: float64(random.uniforms(N * Dout), [N, Dout]),
+    }),
     inputs: (seed) =>
       [
         [1, 2, 2],
@@ -63,6 +82,7 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
           ],
           outShape: [N, Dout],
           gradOutput,
+          otherGradOutput: random.normals([N, Dout]),
         };
       }),
     out: (oracle, { args: [X, W, b] }) => {
@@ -74,11 +94,19 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
       const { dX, dW, db } = oracle.fcBackward(gradOutput, X.tensor, W.tensor);
       return [dX, dW, db];
     },
+    withoutKinks: (_, gradient) => gradient,
   },
   relu: {
     forward: "reluForward",
     backward: "reluBackward",
     gradients: ["dx"],
+    large: { real: [100, 300], probe: [10, 300], share: 1 / 10 },
+    largeInput: ([rows = 0, columns = 0], random) => ({
+      text: `x of shape (${rows}, ${columns})`,
+      args: [{ name: "x", tensor: float64(random.uniforms(rows * columns), [rows, columns]) }],
+      outShape: [rows, columns],
+      gradOutput: float64(random.uniforms(rows * columns), [rows, columns]),
+    }),
     inputs: (seed) =>
       [
         [1, 3],
@@ -97,6 +125,7 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
           args: [{ name: "x", tensor }],
           outShape: x.shape,
           gradOutput,
+          otherGradOutput: random.normals([rows, columns]),
         };
       }),
     out: (oracle, { args: [x] }) => {
@@ -111,6 +140,11 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
       );
       return [float64(Float64Array.from(data), expected.shape)];
     },
+    withoutKinks: ({ args: [x] }, gradient) =>
+      gradient && {
+        ...gradient,
+        data: gradient.data.map((element, index) => (x?.tensor.data[index] === 0 ? 0 : element)),
+      },
   },
 };
 

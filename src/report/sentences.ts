@@ -58,12 +58,17 @@ const seconds = (value: number): string => (value < 90 ? `${Math.round(value)} s
 const at = (index: readonly number[]): string => (index.length === 0 ? "" : `[${index.join(", ")}]`);
 /** `the SGD run` at the start of a sentence. */
 const starting = (text: string): string => text.replace(/^the /, "The ");
+/** `a, b and c`. */
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 const didYouMean = (nearest: string | undefined, otherwise: string): string =>
   nearest === undefined ? otherwise : `There is ${nearest}: rename it if it is the one.`;
 
-const deviates = ({ name, result, index, expected, actual, wrong, total, input }: Deviation): string => {
+const deviates = (deviation: Deviation): string => {
+  const { name, result, index, expected, actual, wrong, total, input, ownLayers } = deviation;
   const many = total > 1 ? ` ${wrong} of ${total} elements are wrong.` : "";
-  return `${name}: expected ${result}${at(index)} to be ${shown(expected)}, got ${shown(actual)} (${input}).${many}`;
+  const own = ownLayers === undefined ? "" : ` Your own layers, put together, give ${shown(ownLayers)} there.`;
+  return `${name}: expected ${result}${at(index)} to be ${shown(expected)}, got ${shown(actual)} (${input}).${many}${own}`;
 };
 
 const wording: Wording = {
@@ -235,6 +240,26 @@ const wording: Wording = {
     next: params.matchesOwnForward
       ? "The gradient fits your forward pass: the forward pass is what to mend."
       : "Follow this gradient backward node by node, and compare each with a numerical one.",
+  }),
+  "carried-forward": ({ name, results, isDerivative }) => ({
+    what: `${name}: ${listed(results)} ${results.length === 1 ? "is" : "are"} not what the reference gives, but right ${isDerivative ? "as the derivative of your own forward pass" : "with your own layers as they are"}: carried forward.`,
+    next: "Mend what it builds on; nothing is wrong here.",
+  }),
+  "gradient-inconclusive": ({ name, result, input }) => ({
+    what: `${name}: whether ${result} is the derivative of your own forward pass cannot be told by numbers (${input}).`,
+    next: "Mend what is wrong with it by hand; results in float64, from a function without jumps, can be told.",
+  }),
+  "wrong-slope": ({ name, result, expected, actual, input }) => ({
+    what: `${name}: along a random direction, ${result} has a slope of ${shown(actual)}, your own forward pass one of ${shown(expected)} (${input}).`,
+    next: "On small arrays it is right: look for sizes that are written out, and for what is left out of large arrays.",
+  }),
+  "backward-not-repeatable": ({ name, result, index, first, second, input }) => ({
+    what: `${name}: the same call gives ${shown(first)} for ${result}${at(index)} and then ${shown(second)} (${input}).`,
+    next: "Keep nothing from call to call, and leave the cache as it is.",
+  }),
+  "not-linear-in-upstream": ({ name, result, index, expected, actual, input }) => ({
+    what: `${name}: expected ${result}${at(index)} to be ${shown(expected)} for the combination of two upstream gradients, as their own results combine, got ${shown(actual)} (${input}).`,
+    next: "A gradient is the upstream gradient times something: do not clip it, or take its sign or its size.",
   }),
   "input-changed": ({ name, argument, input }) => ({
     what: `${name} changes its argument ${argument} in place (${input}).`,

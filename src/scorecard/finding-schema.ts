@@ -19,6 +19,7 @@ const deviation = {
   wrong: z.number().int(),
   total: z.number().int(),
   input: text,
+  ownLayers: num.exactOptional(),
 };
 const limit = z.strictObject({ doing: text, megabytes: z.number() });
 
@@ -79,6 +80,22 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   "right-initialisation": z.strictObject({ name: text, constructions: z.number().int() }),
   "wrong-value": z.strictObject(deviation),
   "wrong-gradient": z.strictObject({ ...deviation, numerical: num, matchesOwnForward: z.boolean() }),
+  "carried-forward": z.strictObject({
+    name: text,
+    results: z.array(text),
+    isDerivative: z.boolean(),
+  }),
+  "gradient-inconclusive": z.strictObject({ name: text, result: text, input: text }),
+  "wrong-slope": z.strictObject({ name: text, result: text, expected: num, actual: num, input: text }),
+  "backward-not-repeatable": z.strictObject({ name: text, result: text, index, first: num, second: num, input: text }),
+  "not-linear-in-upstream": z.strictObject({
+    name: text,
+    result: text,
+    index,
+    expected: num,
+    actual: num,
+    input: text,
+  }),
   "input-changed": z.strictObject({ name: text, argument: text, input: text }),
   "gradient-of-zero": z.strictObject({ name: text, result: text, actual: num, index }),
   "wrong-weight-scale": z.strictObject({

@@ -52,8 +52,13 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "protocol-violation": { doing: "f1", detail: "not a frame" },
   agrees: { ...form, comparisons: 120, worstRelativeError: 3e-13 },
   "right-initialisation": { name: "SoftmaxClassifier", constructions: 2 },
-  "wrong-value": deviation,
+  "wrong-value": { ...deviation, ownLayers: 0.25 },
   "wrong-gradient": { ...deviation, numerical: 0.5, matchesOwnForward: false },
+  "carried-forward": { name: "forwardsBackwards", results: ["grads.W1", "grads.b1"], isDerivative: false },
+  "gradient-inconclusive": { ...form, input: "N=1" },
+  "wrong-slope": { ...form, expected: 0.5, actual: -0.5, input: "N=100, Din=3072, Dout=300" },
+  "backward-not-repeatable": { ...form, index: [1, 0], first: 0.5, second: 1, input: "N=1" },
+  "not-linear-in-upstream": { ...form, index: [1, 0], expected: 0.5, actual: 1, input: "N=1" },
   "input-changed": { name: "reluForward", argument: "x", input: "N=1" },
   "gradient-of-zero": { ...form, actual: 0.5, index: [1, 0] },
   "wrong-weight-scale": { parameter: "W1", expected: 0.05, actual: 0.5, low: 0.049, high: 0.051 },
@@ -104,5 +109,5 @@ export const findingsSaying = (text: string): readonly Finding[] =>
 
 /** One of every code, without what it need not have. */
 export const findingsWithoutHints: readonly Finding[] = variants((params) =>
-  Object.fromEntries(Object.entries(params ?? {}).filter(([key]) => key !== "nearest")),
+  Object.fromEntries(Object.entries(params ?? {}).filter(([key]) => key !== "nearest" && key !== "ownLayers")),
 );
