@@ -2,6 +2,7 @@
  * 4.2 (b) and (g): the two-layer classifier. Its initial parameters are judged by their shapes and statistics; scores,
  * loss and gradients with parameters that the grader sets, so that they do not depend on how a student draws them.
  */
+import type { Observation } from "../diagnose/diagnose.ts";
 import { Random } from "../numeric/random.ts";
 import { float64, toFloat32, type FloatTensor, type Tensor } from "../numeric/tensor.ts";
 import { parameterNames, type Parameters } from "../oracle/oracle.ts";
@@ -10,6 +11,7 @@ import type { ClassifierPart } from "../rubric/schema.ts";
 import { constructClassifier, setParameters, STEP } from "../student/classifier.ts";
 import type { Outcome } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
+import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectArray, expectList, expectNumber, expectParameter } from "./expect.ts";
 import { judgeInitialisation } from "./initialisation.ts";
@@ -43,40 +45,47 @@ export const checkClassifier: Check<ClassifierPart> = async (part, context) => {
 async function judgeScores(part: ClassifierPart, context: CheckContext): Promise<Judgement> {
   const name = context.student.nameOf(STEP);
   const evidence = new Evidence(`${name}(X)`, ["scores"], part);
+  const observations: Observation[] = [];
   for (const network of networks(context, part.reg)) {
     const step = await takeStep(network, { X: network.X }, context);
     if (!step.ok) return stopped(step.finding);
     const shape = [network.X.shape[0] ?? 0, network.options.numClasses];
     const subject = { name: `${name}(X)`, result: "scores", input: network.text };
+    const { parameters, X, text: input } = network;
+    const question = { of: "scores", parameters, X } as const;
+    observations.push({ question, results: resultsSeen({ scores: step.value.result }), input });
     const scores = expectArray(step.value.result, shape, subject);
     if (!scores.ok) return stopped(scores.finding);
     objectToChange(evidence, `${name}(X)`, step.value, network);
     evidence.compare("scores", scores.value, context.oracle.scores(network.parameters, network.X), network.text);
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observations, context);
 }
 
 async function judgeLoss(part: ClassifierPart, context: CheckContext): Promise<Judgement> {
   const name = `${context.student.nameOf(STEP)}(X, y)`;
   const evidence = new Evidence(name, ["loss"], part);
+  const observations: Observation[] = [];
   for (const network of networks(context, part.reg)) {
     const step = await takeStep(network, { X: network.X, y: network.y }, context);
     if (!step.ok) return stopped(step.finding);
     const pair = pairIn(step.value, name, network);
     if (!pair.ok) return stopped(pair.finding);
+    observations.push(observationOf(network, { loss: pair.value[0] }));
     const loss = expectNumber(pair.value[0] ?? { type: "nothing" }, { name, result: "loss", input: network.text });
     if (!loss.ok) return stopped(loss.finding);
     objectToChange(evidence, name, step.value, network);
     const expected = context.oracle.lossAndGradients(network.parameters, network.X, network.y, network.reg).loss;
     evidence.compare("loss", exactness(pair.value)(loss.value), float64([expected], []), network.text);
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observations, context);
 }
 
 async function judgeGradients(part: ClassifierPart, context: CheckContext): Promise<Judgement> {
   const name = `${context.student.nameOf(STEP)}(X, y)`;
   const results = parameterNames.map((parameter) => `grads.${parameter}`);
   const evidence = new Evidence(name, results, part);
+  const observations: Observation[] = [];
   for (const network of networks(context, part.reg)) {
     const step = await takeStep(network, { X: network.X, y: network.y }, context);
     if (!step.ok) return stopped(step.finding);
@@ -84,6 +93,9 @@ async function judgeGradients(part: ClassifierPart, context: CheckContext): Prom
     if (!pair.ok) return stopped(pair.finding);
     objectToChange(evidence, name, step.value, network);
     const gradients = pair.value[1] ?? { type: "nothing" };
+    const entries = gradients.type === "record" ? [...gradients.entries] : [];
+    const seen = Object.fromEntries(entries.map(([parameter, value]) => [`grads.${parameter}`, value]));
+    observations.push(observationOf(network, seen));
     const exact = exactness(pair.value);
     const expected = context.oracle.lossAndGradients(network.parameters, network.X, network.y, network.reg).gradients;
     for (const parameter of parameterNames) {
@@ -95,7 +107,15 @@ async function judgeGradients(part: ClassifierPart, context: CheckContext): Prom
       else evidence.object(result, gradient.finding);
     }
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observations, context);
+}
+
+/** What a step on this network returned. */
+function observationOf(
+  { parameters, X, y, reg, text }: Network,
+  values: Readonly<Record<string, Value | undefined>>,
+): Observation {
+  return { question: { of: "step", parameters, X, y, reg }, results: resultsSeen(values), input: text };
 }
 
 /**

@@ -21,7 +21,8 @@ type VariationFinding = FindingOf<"bias-as-row">;
  * objections to a result the first is kept: inputs come from small to large, and small ones explain best.
  */
 export class Evidence {
-  readonly #name: string;
+  /** The function, as the student spells it. */
+  readonly name: string;
   readonly #part: Pick<Part, "tolerances" | "variations">;
   readonly #tallies: ReadonlyMap<string, Tally>;
 
@@ -30,7 +31,7 @@ export class Evidence {
    * @param results what is judged, for example `dX`, `dW`, `db`.
    */
   constructor(name: string, results: readonly string[], part: Pick<Part, "tolerances" | "variations">) {
-    this.#name = name;
+    this.name = name;
     this.#part = part;
     const empty = { comparisons: 0, worstRelativeError: 0, objection: undefined, variation: undefined };
     this.#tallies = new Map(results.map((result) => [result, { ...empty }]));
@@ -57,7 +58,7 @@ export class Evidence {
   /** The parameters of a finding about a comparison. */
   deviation(result: string, comparison: Comparison, shape: readonly number[], input: string): Deviation {
     return {
-      name: this.#name,
+      name: this.name,
       result,
       index: indexOf(comparison.worst, shape),
       expected: num(comparison.expected),
@@ -89,6 +90,12 @@ export class Evidence {
     return this.#tally(result).objection === undefined;
   }
 
+  /** The results that something was found against so far, and the others. */
+  results(): { readonly wrong: readonly string[]; readonly right: readonly string[] } {
+    const names = [...this.#tallies.keys()];
+    return { wrong: names.filter((name) => !this.isRight(name)), right: names.filter((name) => this.isRight(name)) };
+  }
+
   /** The verdict: objections, then what was let pass, then what agrees. */
   judgement(): Judgement {
     const tallies = [...this.#tallies];
@@ -102,7 +109,7 @@ export class Evidence {
       .filter(([, { comparisons }]) => comparisons > 0)
       .map(([result, { comparisons, worstRelativeError }]): Finding => ({
         code: "agrees",
-        params: { name: this.#name, result, comparisons, worstRelativeError },
+        params: { name: this.name, result, comparisons, worstRelativeError },
       }));
     const touched = right.filter(([, { variation }]) => variation !== undefined);
     const cost = (touched.length * this.#part.variations.biasAsRow) / tallies.length;
@@ -113,7 +120,7 @@ export class Evidence {
 
   #tally(result: string): Tally {
     const tally = this.#tallies.get(result);
-    if (tally === undefined) throw new RangeError(`${result} is not among the results of ${this.#name}.`);
+    if (tally === undefined) throw new RangeError(`${result} is not among the results of ${this.name}.`);
     return tally;
   }
 }

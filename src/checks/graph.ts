@@ -3,6 +3,7 @@
  * against the oracle; a wrong one is held against the central differences of the student's own forward pass as well,
  * which tells a wrong backward pass from a right one of a wrong forward pass.
  */
+import type { Observation } from "../diagnose/diagnose.ts";
 import { num } from "../findings.ts";
 import { compare } from "../numeric/compare.ts";
 import { centralDifferences, differencePoints, NUMERICAL_TOLERANCES } from "../numeric/gradient.ts";
@@ -12,6 +13,7 @@ import { number, type Value } from "../protocol/value.ts";
 import type { GraphPart } from "../rubric/schema.ts";
 import type { Outcome } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
+import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectList, expectNumber } from "./expect.ts";
 
@@ -51,20 +53,24 @@ interface Results {
 async function judgeValue({ part, context, inputs, points, results }: Results): Promise<Judgement> {
   const name = context.student.nameOf(part.graph);
   const evidence = new Evidence(name, ["L"], part);
+  const observations: Observation[] = [];
   for (const [index, point] of points.entries()) {
     const input = inputText(inputs, point);
     const value = valueIn(results[index], { name, input });
     if (!value.ok) return stopped(value.finding);
+    const question = { of: "graph", graph: part.graph, inputs: point } as const;
+    observations.push({ question, results: { L: value.value }, input });
     const expected = context.oracle.graphAt(part.graph, point).value;
     evidence.compare("L", value.value, float64([expected], []), input);
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observations, context);
 }
 
 async function judgeGradients({ part, context, inputs, points, results }: Results): Promise<Judgement> {
   const name = context.student.nameOf(part.graph);
   const names = inputs.map((input) => `d${input}`);
   const evidence = new Evidence(name, names, part);
+  const observations: Observation[] = [];
   for (const [index, point] of points.entries()) {
     const input = inputText(inputs, point);
     const pair = expectList(results[index] ?? { type: "nothing" }, 2, "[L, gradients]", {
@@ -80,6 +86,10 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
       input,
     });
     if (!gradients.ok) return stopped(gradients.finding);
+    const { value: returned } = gradients;
+    const seen = Object.fromEntries(names.map((result, position) => [result, returned[position]]));
+    const question = { of: "graph", graph: part.graph, inputs: point } as const;
+    observations.push({ question, results: resultsSeen(seen), input });
     const expected = context.oracle.graphAt(part.graph, point).gradients;
     const numerical = await numericalGradients(part, context, point);
     for (const [position, result] of names.entries()) {
@@ -97,7 +107,7 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
       });
     }
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observations, context);
 }
 
 interface OneGradient {

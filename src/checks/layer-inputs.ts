@@ -2,6 +2,7 @@
 import { Random } from "../numeric/random.ts";
 import { float64, type FloatTensor } from "../numeric/tensor.ts";
 import type { Oracle } from "../oracle/oracle.ts";
+import type { Question } from "../oracle/questions.ts";
 import type { LayerPart } from "../rubric/schema.ts";
 import { arraysText } from "./input-text.ts";
 
@@ -33,6 +34,11 @@ export interface Layer {
     gradOutput: FloatTensor,
     actual: readonly FloatTensor[],
   ): FloatTensor[];
+  /** The two passes as questions to an oracle. */
+  forwardQuestion(input: LayerInput): Question;
+  backwardQuestion(input: LayerInput): Question;
+  /** Positions of the gradients at which several answers are right. */
+  free(input: LayerInput): ReadonlySet<number>;
 }
 
 /** Every layer of the handout. */
@@ -74,6 +80,15 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
       const { dX, dW, db } = oracle.fcBackward(gradOutput, X.tensor, W.tensor);
       return [dX, dW, db];
     },
+    forwardQuestion: ({ args: [X, W, b] }) => {
+      if (!X || !W || !b) throw new RangeError("Expected X, W and b.");
+      return { of: "fcForward", X: X.tensor, W: W.tensor, b: b.tensor };
+    },
+    backwardQuestion: ({ args: [X, W], gradOutput }) => {
+      if (!X || !W) throw new RangeError("Expected X and W.");
+      return { of: "fcBackward", gradOutput, X: X.tensor, W: W.tensor };
+    },
+    free: () => new Set(),
   },
   relu: {
     forward: "reluForward",
@@ -111,6 +126,16 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
       );
       return [float64(Float64Array.from(data), expected.shape)];
     },
+    forwardQuestion: ({ args: [x] }) => {
+      if (!x) throw new RangeError("Expected x.");
+      return { of: "reluForward", x: x.tensor };
+    },
+    backwardQuestion: ({ args: [x], gradOutput }) => {
+      if (!x) throw new RangeError("Expected x.");
+      return { of: "reluBackward", gradOutput, x: x.tensor };
+    },
+    free: ({ args: [x] }) =>
+      new Set([...(x?.tensor.data.entries() ?? [])].flatMap(([at, value]) => (value === 0 ? at : []))),
   },
 };
 

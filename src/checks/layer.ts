@@ -3,12 +3,14 @@
  * A backward pass is given the cache of the student's own forward pass. Every result must have the right shape and
  * dtype, no argument may be changed, and a gradOutput of zero must give zero.
  */
+import type { Observation } from "../diagnose/diagnose.ts";
 import { num } from "../findings.ts";
 import { float64, indexOf, type FloatTensor } from "../numeric/tensor.ts";
 import { array, type Value } from "../protocol/value.ts";
 import type { LayerPart } from "../rubric/schema.ts";
 import type { Call, Outcome } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
+import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { biasIn, expectArray, expectList } from "./expect.ts";
 import { layers, type Layer, type LayerInput } from "./layer-inputs.ts";
@@ -24,12 +26,15 @@ async function judgeForward(part: LayerPart, layer: Layer, context: CheckContext
   const { student, oracle, seed } = context;
   const name = student.nameOf(layer.forward);
   const evidence = new Evidence(name, ["out"], part);
+  const observations: Observation[] = [];
   for (const input of layer.inputs(seed)) {
     const call = await callForward(layer, input, context);
     if (!call.ok) return stopped(call.finding);
     const list = expectList(call.value.value, 2, "[out, cache]", { name, result: "result", input: input.text });
     if (!list.ok) return stopped(list.finding);
     const subject = { name, result: "out", input: input.text };
+    const question = layer.forwardQuestion(input);
+    observations.push({ question, results: resultsSeen({ out: list.value[0] }), input: input.text });
     const out = expectArray(list.value[0] ?? { type: "nothing" }, input.outShape, subject);
     if (out.ok) evidence.compare("out", out.value, layer.out(oracle, input), input.text);
     else evidence.object("out", out.finding);
@@ -39,13 +44,14 @@ async function judgeForward(part: LayerPart, layer: Layer, context: CheckContext
     }
     await releaseCache(call.value, context);
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observations, context);
 }
 
 async function judgeBackward(part: LayerPart, layer: Layer, context: CheckContext): Promise<Judgement> {
   const { student, seed } = context;
   const name = student.nameOf(layer.backward);
   const evidence = new Evidence(name, layer.gradients, part);
+  const observations: Observation[] = [];
   // All forward passes come first: a backward pass must go by its cache, not by what was computed last.
   const forwards: { readonly input: LayerInput; readonly call: Call; readonly cache: Value }[] = [];
   for (const input of layer.inputs(seed)) {
@@ -64,6 +70,7 @@ async function judgeBackward(part: LayerPart, layer: Layer, context: CheckContex
         layer,
         context,
         evidence,
+        observations,
         input,
         cache,
         gradOutput,
@@ -73,13 +80,15 @@ async function judgeBackward(part: LayerPart, layer: Layer, context: CheckContex
     }
     await releaseCache(call, context);
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observations, context);
 }
 
 interface BackwardCall {
   readonly layer: Layer;
   readonly context: CheckContext;
   readonly evidence: Evidence;
+  /** Takes what this call shows. */
+  readonly observations: Observation[];
   readonly input: LayerInput;
   readonly cache: Value;
   readonly gradOutput: FloatTensor;
@@ -88,7 +97,7 @@ interface BackwardCall {
 
 /** One call of the backward pass. Answers only where there is nothing more to judge. */
 async function judgeGradients(backward: BackwardCall): Promise<Judgement | undefined> {
-  const { layer, context, evidence, input, cache, gradOutput, isZero } = backward;
+  const { layer, context, evidence, observations, input, cache, gradOutput, isZero } = backward;
   const { student, oracle } = context;
   const name = student.nameOf(layer.backward);
   const target = { module: "layers", name: layer.backward };
@@ -97,6 +106,12 @@ async function judgeGradients(backward: BackwardCall): Promise<Judgement | undef
   const results = resultsIn(call.value.value, layer, { name, result: "result", input: input.text });
   if (!results.ok) return stopped(results.finding);
   const actual: FloatTensor[] = [];
+  if (!isZero) {
+    const seen = layer.gradients.map((result, index) => [result, results.value[index]] as const);
+    const free = layer.free(input);
+    const question = layer.backwardQuestion(input);
+    observations.push({ question, results: resultsSeen(Object.fromEntries(seen)), input: input.text, free });
+  }
   for (const [index, result] of layer.gradients.entries()) {
     const shape = input.args[index]?.tensor.shape ?? [];
     const subject = { name, result, input: input.text };

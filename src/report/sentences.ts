@@ -1,6 +1,7 @@
 /** Findings as sentences: what was expected and what came, and what to try next. The only place where they are worded. */
 import type { Scorecard } from "../scorecard/scorecard.ts";
 import type { Deviation, FindingCode, FindingOf, FindingParams, Num, Where } from "../findings.ts";
+import { wordsOf } from "./mistakes.ts";
 import { safeText } from "./safe-text.ts";
 
 /** What is said of one finding. */
@@ -48,6 +49,11 @@ const at = (index: readonly number[]): string => (index.length === 0 ? "" : `[${
 const starting = (text: string): string => text.replace(/^the /, "The ");
 const didYouMean = (nearest: string | undefined, otherwise: string): string =>
   nearest === undefined ? otherwise : `There is ${nearest}: rename it if it is the one.`;
+
+/** `dX`, `dX and dW`, `dX, dW and db`. */
+const listed = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(", "), ...names.slice(-1)].filter((part) => part !== "").join(" and ");
+const areOrIs = (names: readonly unknown[]): string => (names.length === 1 ? "is" : "are");
 
 const deviates = ({ name, result, index, expected, actual, wrong, total, input }: Deviation): string => {
   const many = total > 1 ? ` ${wrong} of ${total} elements are wrong.` : "";
@@ -216,6 +222,30 @@ const wording: Wording = {
   "gradient-of-zero": ({ name, result, actual, index }) => ({
     what: `${name}: expected ${result}${at(index)} to be 0 for an upstream gradient of zeros, got ${shown(actual)}.`,
     next: "Every gradient is the upstream gradient times something: is dout used?",
+  }),
+  "looks-like": ({ name, results, mistakes }) => {
+    const words = mistakes.map(wordsOf);
+    const when = words.map((each) => each.when).join(", and when ");
+    return {
+      what: `${name}: ${listed(results)} ${areOrIs(results)} exactly what comes out when ${when}.`,
+      next: [...new Set(words.map(({ hint }) => hint))].join(" "),
+    };
+  },
+  "wrong-entries": ({ name, result, axis, indices, input }) => {
+    const [what, all] = { row: ["row", "rows"], column: ["column", "columns"], entry: ["entry", "entries"] }[axis];
+    const places = listed(indices.map((each) => (axis === "entry" ? at(each) : each.join(", "))));
+    return {
+      what: `${name}: of ${result}, only ${indices.length === 1 ? what : all} ${places} ${areOrIs(indices)} wrong (${input}).`,
+      next: "What sets these apart from the others?",
+    };
+  },
+  "wrong-node": ({ name, results, formula }) => ({
+    what: `${name}: ${listed(results)} ${areOrIs(results)} wrong and the others are not, so that the first wrong gradient, from the output backward, can be that of ${formula}.`,
+    next: "Compare your gradient of that node with a numerical one.",
+  }),
+  "given-changed": ({ name }) => ({
+    what: `${name} does something else than the starter's, which gives it.`,
+    next: "Take the starter's lines again: what is given is not graded, and everything else relies on it.",
   }),
   "wrong-weight-scale": ({ parameter, expected, actual, low, high }) => ({
     what: `Expected initial ${parameter} to have a standard deviation of ${shown(expected)} (${shown(low)} to ${shown(high)}), got ${shown(actual)}.`,

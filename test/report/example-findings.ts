@@ -53,6 +53,16 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "wrong-gradient": { ...deviation, numerical: 0.5, matchesOwnForward: false },
   "input-changed": { name: "reluForward", argument: "x", input: "N=1" },
   "gradient-of-zero": { ...form, actual: 0.5, index: [1, 0] },
+  "looks-like": {
+    name: "f1",
+    results: ["dx2", "dw2"],
+    mistakes: [
+      { variant: "graph-subtract-sign-lost", node: "f", input: "e", formula: "a − w2·x2", inputFormula: "w2·x2" },
+    ],
+  },
+  "wrong-entries": { ...form, axis: "row", indices: [[0], [2]], input: "N=5" },
+  "wrong-node": { name: "f1", results: ["dx2", "dw2"], formula: "w2·x2" },
+  "given-changed": { name: "sgd" },
   "wrong-weight-scale": { parameter: "W1", expected: 0.05, actual: 0.5, low: 0.049, high: 0.051 },
   "repeated-weights": { parameter: "W1", distinct: 2, count: 9600 },
   "wrong-weight-mean": { parameter: "W1", actual: 0.5, bound: 0.001 },
