@@ -1,6 +1,7 @@
 /** What a check is: it judges one part of the rubric and says how it knows. */
 import type { Finding, FindingCode } from "../findings.ts";
 import type { Oracle } from "../oracle/oracle.ts";
+import type { Rubric } from "../rubric/schema.ts";
 import type { StudentProxy } from "../student/proxy.ts";
 import type { RunOutcome } from "../training/outcome.ts";
 
@@ -27,6 +28,7 @@ export interface CheckContext {
   readonly student: StudentProxy;
   readonly oracle: Oracle;
   readonly seed: number;
+  readonly runs: Rubric["runs"];
   /** The outcome of a training run; it runs when it is first asked for, and once. */
   readonly training: (run: string) => Promise<RunOutcome>;
 }

@@ -14,6 +14,7 @@ import { stopped, type Check, type CheckContext, type Judgement } from "./check.
 import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectArray, expectList, expectNumber, expectParameter } from "./expect.ts";
+import { changesToSoftmaxLoss } from "./given.ts";
 import { judgeInitialisation } from "./initialisation.ts";
 import { isUnchanged } from "./unchanged.ts";
 
@@ -35,8 +36,11 @@ export const checkClassifier: Check<ClassifierPart> = async (part, context) => {
       return judgeInitialisation(part, context);
     case "scores":
       return judgeScores(part, context);
-    case "loss":
-      return judgeLoss(part, context);
+    case "loss": {
+      const judgement = await judgeLoss(part, context);
+      const given = await changesToSoftmaxLoss(part, context);
+      return { ...judgement, findings: [...judgement.findings, ...given] };
+    }
     case "gradients":
       return judgeGradients(part, context);
   }

@@ -16,8 +16,8 @@ export interface Explanation {
 
 /** A coincidence in one call proves nothing. */
 const CALLS_THAT_SHOW_IT = 2;
-/** Pairs that are tried, at most. */
-const MAX_PAIRS = 1500;
+/** Pairs that are tried, at most: a graph's numbers take microseconds, a network's a millisecond. */
+const MAX_PAIRS = { graph: 5000, other: 300 };
 /** Calls that tell which results a mistake touches. */
 const CALLS_TO_SORT_BY = 2;
 
@@ -41,11 +41,12 @@ export function search(
   let open = wrong;
   const found = singles
     .map((mistakes) => ({ mistakes, results: searching.reproduced(mistakes, wrong) }))
-    .filter(({ results }) => results.length > 0);
+    .filter(({ results }) => results.length > 0)
+    .map((candidate) => ({ ...candidate, isWhole: searching.isWhole(candidate, wrong) }));
   while (open.length > 0) {
     const best = mostOf(found, open);
     if (best === undefined) break;
-    explanations.push(best);
+    explanations.push({ mistakes: best.mistakes, results: best.results });
     open = open.filter((result) => !best.results.includes(result));
   }
   if (open.length === 0) return explanations;
@@ -57,12 +58,19 @@ export function search(
   return explanations;
 }
 
-/** The explanation of most of these results, the first of several. */
-function mostOf(found: readonly Explanation[], open: readonly string[]): Explanation | undefined {
-  let best: Explanation | undefined;
-  for (const { mistakes, results } of found) {
+/** An explanation, and whether it has no other effects than what it explains. */
+interface Candidate extends Explanation {
+  readonly isWhole: boolean;
+}
+
+/** The explanation of most of these results, the first of several; before all others one without other effects. */
+function mostOf(found: readonly Candidate[], open: readonly string[]): Explanation | undefined {
+  let best: Candidate | undefined;
+  for (const { mistakes, results, isWhole } of found) {
     const own = results.filter((result) => open.includes(result));
-    if (own.length > (best?.results.length ?? 0)) best = { mistakes, results: own };
+    if (own.length === 0 || (best?.isWhole === true && !isWhole)) continue;
+    const isBetter = best === undefined || (isWhole && !best.isWhole) || own.length > best.results.length;
+    if (isBetter) best = { mistakes, results: own, isWhole };
   }
   return best;
 }
@@ -99,17 +107,28 @@ class Search {
     return open.filter((result) => (shown.get(result) ?? 0) >= CALLS_THAT_SHOW_IT);
   }
 
+  /** Whether these mistakes change none of the wrong results but those that they reproduce. */
+  isWhole({ mistakes, results }: Explanation, wrong: readonly string[]): boolean {
+    const others = wrong.filter((result) => !results.includes(result));
+    if (others.length === 0) return true;
+    return this.#observations.every(({ question }, index) => {
+      const answer = this.#oracle.answer(question, mistakes);
+      return others.every((result) => !differ(answer?.[result], this.#rightAnswers[index]?.[result]));
+    });
+  }
+
   /** Two of these mistakes that together reproduce all of these results. */
   pairs(mistakes: readonly Mistake[], wrong: readonly string[], results: readonly string[]): Explanation | undefined {
     const sorted = mistakes
       .map((mistake) => ({ mistake, touched: this.#touched(mistake, [...wrong, ...this.#right]) }))
       .filter(({ touched }) => touched.length > 0 && touched.every((result) => wrong.includes(result)));
+    const most = this.#observations[0]?.question.of === "graph" ? MAX_PAIRS.graph : MAX_PAIRS.other;
     let tried = 0;
     for (const [index, one] of sorted.entries()) {
       for (const other of sorted.slice(index + 1)) {
         if (!results.every((result) => one.touched.includes(result) || other.touched.includes(result))) continue;
         tried += 1;
-        if (tried > MAX_PAIRS) return undefined;
+        if (tried > most) return undefined;
         const pair = [one.mistake, other.mistake];
         if (this.reproduced(pair, results).length === results.length) return { mistakes: pair, results };
       }

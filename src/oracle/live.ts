@@ -11,6 +11,7 @@ import { mapParameters, toTensor } from "./arrays.ts";
 import type { Oracle } from "./oracle.ts";
 import { answerWith, graphAnswerWith, mistakesAbout, mistakesInGraph } from "./variants/catalogue.ts";
 import { firstWrongNode } from "./variants/first-wrong-node.ts";
+import { graphSource } from "./variants/sources.ts";
 
 /** Points drawn before a graph's domains count as contradictory; the graphs here accept 7 % to 90 % of them. */
 const MAX_DRAWS = 10_000;
@@ -67,6 +68,11 @@ export const liveOracle: Oracle = {
       : answerWith(mistakes, question),
   firstWrongNode: (name, wrong) => firstWrongNode(graphNamed(name), wrong),
 };
+
+/** A graph's function as a student's file would have it, with these mistakes. */
+export function graphFunction(name: string, written: Parameters<typeof graphSource>[1]): string {
+  return graphSource(graphNamed(name), written);
+}
 
 /** Points at which the mistakes in a graph are told apart. */
 const POINTS = 5;

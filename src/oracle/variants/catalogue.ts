@@ -101,10 +101,21 @@ export function mistakesInGraph(graph: Graph, points: readonly (readonly number[
 const alike = (a: readonly number[], b: readonly number[]): boolean =>
   a.every((value, index) => Math.abs(value - (b[index] ?? Number.NaN)) <= 1e-9 * Math.max(1, Math.abs(value)));
 
-/** What comes out with these mistakes; the right answer without any. */
-export function answerWith(mistakes: readonly Mistake[], question: Exclude<Question, { of: "graph" }>): Answer {
+/**
+ * What comes out with these mistakes; the right answer without any. Undefined where the mistakes do not let anything come
+ * out: arrays of the wrong shapes cannot be added.
+ */
+export function answerWith(
+  mistakes: readonly Mistake[],
+  question: Exclude<Question, { of: "graph" }>,
+): Answer | undefined {
   const alterations = mistakes.flatMap(({ variant }) => (isNetwork(variant) ? (records[variant].alter ?? []) : []));
-  return answer(altered(alterations), question);
+  try {
+    return answer(altered(alterations), question);
+  } catch (error) {
+    if (alterations.length === 0) throw error;
+    return undefined;
+  }
 }
 
 /** A graph's value and gradients with these mistakes. */

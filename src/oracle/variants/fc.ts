@@ -67,9 +67,9 @@ export const fcVariants: Readonly<Record<FcVariant, VariantRecord>> = {
     python: [["db = dout.sum(axis=0)", "db = dout.sum(axis=1)"]],
   },
   "fc-bias-gradient-of-sum": {
-    alter: backward((_, gradOut) => ({ db: np.full([columns(gradOut)], sumOf(gradOut)) })),
+    alter: backward((_, gradOut) => ({ db: np.full([columns(gradOut)], sumOf(gradOut), "float64") })),
     loses: BACKWARD,
-    typescript: layers(["np.asarray(dout.sum(0))", "np.full([dout.shape[1]], Number(dout.sum()))"]),
+    typescript: layers(["np.asarray(dout.sum(0))", 'np.full([dout.shape[1]], Number(dout.sum()), "float64")']),
     python: [["db = dout.sum(axis=0)", "db = np.full(dout.shape[1], dout.sum())"]],
   },
   "fc-bias-gradient-as-row": {

@@ -35,18 +35,21 @@ export const softmaxVariants: Readonly<Record<LossVariant, VariantRecord>> = {
   "softmax-loss-summed": {
     alter: loss((value, _, y) => value * y.size),
     loses: NETWORK_LOSS,
+    besides: "loss",
     typescript: layers([".sum()) / N;", ".sum());"]),
     python: [["loss = -log_probabilities[rows, y].mean()", "loss = -log_probabilities[rows, y].sum()"]],
   },
   "softmax-loss-sign-lost": {
     alter: loss((value) => -value),
     loses: NETWORK_LOSS,
+    besides: "loss",
     typescript: layers(["const loss = -Number(", "const loss = Number("]),
     python: [["loss = -log_probabilities[rows, y].mean()", "loss = log_probabilities[rows, y].mean()"]],
   },
   "softmax-loss-without-logarithm": {
     alter: loss((_, X, y) => -sumOf(np.multiply(probabilities(X), oneHot(X, y))) / y.size),
     loses: NETWORK_LOSS,
+    besides: "loss",
     typescript: layers([
       "np.take_along_axis(logProbs, labels, 1).sum()",
       "np.take_along_axis(logProbs.exp(), labels, 1).sum()",
@@ -56,30 +59,35 @@ export const softmaxVariants: Readonly<Record<LossVariant, VariantRecord>> = {
   "softmax-loss-all-rows-columns": {
     alter: loss((_, X, y) => -sumOf(np.take(logProbabilities(X), y, 1)) / y.size),
     loses: NETWORK_LOSS,
+    besides: "loss",
     typescript: layers(["np.take_along_axis(logProbs, labels, 1).sum()", "np.take(logProbs, y, 1).sum()"]),
     python: [["loss = -log_probabilities[rows, y].mean()", "loss = -log_probabilities[:, y].sum() / len(y)"]],
   },
   "softmax-gradient-summed": {
     alter: gradient((dX, _, y) => np.multiply(dX, y.size)),
     loses: NETWORK_GRADIENTS,
+    besides: "loss",
     typescript: layers(["dX.divide(N)", "dX"]),
     python: [["return loss, dX / len(y)", "return loss, dX"]],
   },
   "softmax-gradient-averaged-twice": {
     alter: gradient((dX, _, y) => np.divide(dX, y.size)),
     loses: NETWORK_GRADIENTS,
+    besides: "loss",
     typescript: layers(["dX.divide(N)", "dX.divide(N * N)"]),
     python: [["return loss, dX / len(y)", "return loss, dX / len(y) ** 2"]],
   },
   "softmax-gradient-without-classes": {
     alter: gradient((_, X, y) => np.divide(probabilities(X), y.size)),
     loses: NETWORK_GRADIENTS,
+    besides: "loss",
     typescript: layers(["np.put_along_axis(dX, labels, np.take_along_axis(dX, labels, 1).subtract(1), 1);", ""]),
     python: [["    dX[rows, y] -= 1\n", ""]],
   },
   "softmax-gradient-sign-lost": {
     alter: gradient((dX) => np.negative(dX)),
     loses: NETWORK_GRADIENTS,
+    besides: "loss",
     typescript: layers(["dX.divide(N)", "dX.divide(-N)"]),
     python: [["return loss, dX / len(y)", "return loss, -dX / len(y)"]],
   },
@@ -89,6 +97,7 @@ export const softmaxVariants: Readonly<Record<LossVariant, VariantRecord>> = {
       return np.divide(np.subtract(probabilities(X), present), y.size);
     }),
     loses: NETWORK_GRADIENTS,
+    besides: "loss",
     typescript: layers([
       "np.put_along_axis(dX, labels, np.take_along_axis(dX, labels, 1).subtract(1), 1);",
       "for (const c of new Set(y.data)) for (let n = 0; n < N; n++) dX.set([n, Number(c)], Number(dX.get([n, Number(c)])) - 1);",
@@ -98,6 +107,7 @@ export const softmaxVariants: Readonly<Record<LossVariant, VariantRecord>> = {
   "softmax-classes-ignored": {
     alter: (right) => ({ softmaxLoss: (X, y) => right.softmaxLoss(X, np.multiply(y, 0)) }),
     loses: NETWORK_STEP,
+    besides: "loss",
     typescript: layers(["const labels = y.reshape(N, 1);", 'const labels = np.zeros([N, 1], "int32");']),
     python: [["rows = np.arange(len(y))", "rows, y = np.arange(len(y)), np.zeros(len(y), dtype=int)"]],
   },
@@ -111,6 +121,7 @@ export const softmaxVariants: Readonly<Record<LossVariant, VariantRecord>> = {
       },
     }),
     loses: NETWORK_STEP,
+    besides: "loss",
     typescript: layers(["X.subtract(np.asarray(X.max(1, true)))", "X"]),
     python: [["shifted = X - X.max(axis=1, keepdims=True)", "shifted = X"]],
   },

@@ -213,18 +213,21 @@ export const updateVariants: Readonly<Record<OptimizerVariant, VariantRecord>> =
   "sgd-ascent": {
     alter: () => ({ sgd: (W, dW, rate = 1e-3) => add(W, multiply(dW, rate)) }),
     loses: [],
+    besides: "training with sgd",
     typescript: optim(["W.subtract(dW.multiply(learningRate))", "W.add(dW.multiply(learningRate))"]),
     python: [["return W - learning_rate * dW", "return W + learning_rate * dW"]],
   },
   "sgd-rate-ignored": {
     alter: () => ({ sgd: (W, dW) => subtract(W, dW) }),
     loses: [],
+    besides: "training with sgd",
     typescript: optim(["W.subtract(dW.multiply(learningRate))", "W.subtract(dW)"]),
     python: [["return W - learning_rate * dW", "return W - dW"]],
   },
   "sgd-default-rate": {
     alter: (right) => ({ sgd: (W, dW, rate = 1e-2) => right.sgd(W, dW, rate) }),
     loses: [],
+    besides: "training with sgd",
     typescript: optim(["(W, dW, learningRate = 1e-3)", "(W, dW, learningRate = 1e-2)"]),
     python: [["def SGD(W, dW, learning_rate=1e-3)", "def SGD(W, dW, learning_rate=1e-2)"]],
   },

@@ -16,6 +16,8 @@ export type Judged =
   | "gradients with L2"
   | "sgd"
   | "sgdMomentum"
+  | "training with sgd"
+  | "training with sgdMomentum"
   | `${string} ${"value" | "gradients"}`;
 
 /** One text in the place of another that stands exactly once in the file, or in one of the notebook's cells. */
@@ -29,6 +31,8 @@ export interface VariantRecord {
   readonly loses: readonly Judged[];
   /** What tells of it. Default: a `looks-like` that names it. */
   readonly shownBy?: FindingCode;
+  /** Of a mistake in what the starter gives: the part beside which a `given-changed` stands. */
+  readonly besides?: Judged;
   /** How alice would have made it, and in which of her files. */
   readonly typescript: { readonly file: string; readonly replacements: readonly Replacement[] };
   /** How carol would have made it. */
