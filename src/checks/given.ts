@@ -8,6 +8,7 @@ import { Random } from "../numeric/random.ts";
 import { float64 } from "../numeric/tensor.ts";
 import { array } from "../protocol/value.ts";
 import type { Part } from "../rubric/schema.ts";
+import type { StudentProxy } from "../student/proxy.ts";
 import type { CheckContext, Judgement } from "./check.ts";
 import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
@@ -34,10 +35,21 @@ const batches: readonly (readonly [N: number, C: number, offset: number])[] = [
   [5, 4, 1000],
 ];
 
-/** What is to be said of the submission's sgd; nothing where it is the starter's, or not there. */
-export async function changesToSgd(part: Part, context: CheckContext): Promise<readonly Finding[]> {
+/** What was found out about the sgd of each submission at hand. */
+const ofSgd = new WeakMap<StudentProxy, Promise<readonly Finding[]>>();
+
+/**
+ * What is to be said of the submission's sgd; nothing where it is the starter's, or not there. Looked at once: trainings
+ * are judged side by side, and a runner takes one request at a time.
+ */
+export function changesToSgd(part: Part, context: CheckContext): Promise<readonly Finding[]> {
   const { student } = context;
-  return changes("sgd", await checkOptimizer({ ...part, check: "optimizer", optimizer: "sgd" }, context), student);
+  const known = ofSgd.get(student);
+  if (known !== undefined) return known;
+  const sgd = { ...part, check: "optimizer", optimizer: "sgd" } as const;
+  const found = checkOptimizer(sgd, context).then((judgement) => changes("sgd", judgement, student));
+  ofSgd.set(student, found);
+  return found;
 }
 
 /** What is to be said of the submission's softmaxLoss; nothing where it is the starter's, or not there. */
@@ -79,7 +91,7 @@ export async function changesToSoftmaxLoss(part: Part, context: CheckContext): P
   return changes("softmaxLoss", diagnosed(evidence, observations, context), student);
 }
 
-function changes(given: string, { findings }: Judgement, student: CheckContext["student"]): readonly Finding[] {
+function changes(given: string, { findings }: Judgement, student: StudentProxy): readonly Finding[] {
   if (!findings.some(({ code }) => DIFFERS.has(code))) return [];
   const named = findings.filter(({ code }) => code === "looks-like");
   return [{ code: "given-changed", params: { name: student.nameOf(given) } }, ...named];

@@ -107,7 +107,20 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
       });
     }
   }
-  return diagnosed(evidence, observations, context);
+  return withWrongNode(diagnosed(evidence, observations, context), evidence, part.graph, context);
+}
+
+/** Where no known mistake explains the gradients: the node at which they go wrong, as far as their numbers tell. */
+function withWrongNode(judgement: Judgement, evidence: Evidence, graph: string, { oracle }: CheckContext): Judgement {
+  const { wrong } = evidence.results();
+  if (wrong.length === 0 || judgement.findings.some(({ code }) => code === "looks-like")) return judgement;
+  const node = oracle.firstWrongNode(
+    graph,
+    wrong.map((result) => result.slice(1)),
+  );
+  if (node === undefined) return judgement;
+  const params = { name: evidence.name, results: wrong, formula: node.formula };
+  return { ...judgement, findings: [{ code: "wrong-node", params }, ...judgement.findings] };
 }
 
 interface OneGradient {

@@ -25,11 +25,12 @@ export function wrongEntries(oracle: Oracle, { name, result, observations }: Loc
   return undefined;
 }
 
+const alone = ({ dtype, data }: FloatTensor, position: number): FloatTensor =>
+  dtype === "float32"
+    ? { dtype, shape: [], data: Float32Array.of(data[position] ?? Number.NaN) }
+    : { dtype, shape: [], data: Float64Array.of(data[position] ?? Number.NaN) };
+
 function wrongPositions(is: FloatTensor, should: FloatTensor, free: ReadonlySet<number> = new Set()): number[] {
-  const alone = ({ dtype, data }: FloatTensor, position: number): FloatTensor =>
-    dtype === "float32"
-      ? { dtype, shape: [], data: Float32Array.of(data[position] ?? Number.NaN) }
-      : { dtype, shape: [], data: Float64Array.of(data[position] ?? Number.NaN) };
   return [...should.data.keys()].filter(
     (position) => !free.has(position) && !isSame(alone(is, position), alone(should, position)),
   );
@@ -41,12 +42,13 @@ interface Pattern {
   readonly indices: readonly (readonly number[])[];
 }
 
+const single = (all: ReadonlySet<number>): number[][] => [...all].toSorted((a, b) => a - b).map((index) => [index]);
+
 function patternOf(wrong: readonly number[], shape: readonly number[]): Pattern | undefined {
   const [rows = 1, columns = 1] = shape.length === 2 ? shape : [1, ...shape];
   if (wrong.length === 0 || wrong.length === rows * columns) return undefined;
   const inRows = new Set(wrong.map((position) => Math.floor(position / columns)));
   const inColumns = new Set(wrong.map((position) => position % columns));
-  const single = (all: ReadonlySet<number>): number[][] => [...all].toSorted((a, b) => a - b).map((index) => [index]);
   if (shape.length === 2 && wrong.length === inRows.size * columns && columns > 1) {
     return { axis: "row", indices: single(inRows) };
   }

@@ -240,7 +240,7 @@ const wording: Wording = {
     };
   },
   "wrong-node": ({ name, results, formula }) => ({
-    what: `${name}: ${listed(results)} ${areOrIs(results)} wrong and the others are not, so that the first wrong gradient, from the output backward, can be that of ${formula}.`,
+    what: `${name}: ${listed(results)} ${areOrIs(results)} wrong; seen from the output backward, the first gradient that can be is that of ${formula}.`,
     next: "Compare your gradient of that node with a numerical one.",
   }),
   "given-changed": ({ name }) => ({

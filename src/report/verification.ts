@@ -1,5 +1,5 @@
 /** What a rubric's test came to, as a table: known mistakes by items, caught or survived. */
-import type { CaseResult, Flaw, Verification } from "../verify/verify.ts";
+import type { CaseResult, Flaw, Verification } from "../scorecard/verification.ts";
 import { colour } from "./colour.ts";
 import { safeText } from "./safe-text.ts";
 

@@ -26,8 +26,8 @@ export interface Case {
   readonly shownBy?: FindingCode;
   /** What a `given-changed` must stand beside. */
   readonly besides?: Judged;
-  /** The items that the changed code has a part in. */
-  readonly items: readonly string[];
+  /** What the changed code has a part in: all that is graded. */
+  readonly judges: (judges: Judged) => boolean;
 }
 
 /** What the cases are made from. */
@@ -45,11 +45,10 @@ export function casesOf({ rubric: loaded, oracle, right, blank }: Material): Cas
   const graphs = graphsIn(rubric);
   const spell = (name: string): string => (right.language === "python" ? (profile.names[name]?.[0] ?? name) : name);
   const solution = graphs.reduce((submission, graph) => withGraph(submission, graph, spell(graph)), right);
-  const all = rubric.items.map(({ id }) => id);
-  const none = { loses: () => false, earnsNothing: false };
+  const rest = { loses: () => false, judges: () => true };
   return [
-    { name: "right", submission: solution, ...none, items: all },
-    { name: "blank", submission: blank, ...none, earnsNothing: true, items: all },
+    { name: "right", submission: solution, ...rest, earnsNothing: false },
+    { name: "blank", submission: blank, ...rest, earnsNothing: true },
     ...graphs.flatMap((graph) => graphCases(graph, { solution, oracle, rubric, name: spell(graph) })),
     ...networkCases(solution, rubric),
   ];
@@ -78,10 +77,13 @@ interface GraphMaterial {
 }
 
 function graphCases(graph: string, { solution, oracle, rubric, name }: GraphMaterial): Case[] {
-  const items = itemsJudging(rubric, (judges) => judges.startsWith(`${graph} `));
   const point = oracle.graphPoint(graph, new Random(rubric.seed, graph, "cases"));
   const question = { of: "graph", graph, inputs: point } as const;
-  return oracle.mistakes(question).map((mistake): Case => {
+  const mistakes = oracle.mistakes(question);
+  // One of each kind, and every copy's branches: each costs the start of a runner.
+  const first = ({ variant }: Mistake): Mistake | undefined => mistakes.find((other) => other.variant === variant);
+  const tried = mistakes.filter((mistake) => mistake.variant === "graph-copy-not-summed" || first(mistake) === mistake);
+  return tried.map((mistake): Case => {
     const [is, should] = [oracle.answer(question, [mistake]), oracle.answer(question, [])];
     const isWrong = (result: string): boolean => is?.[result]?.data[0] !== should?.[result]?.data[0];
     const wrongValue = isWrong("L");
@@ -95,7 +97,7 @@ function graphCases(graph: string, { solution, oracle, rubric, name }: GraphMate
         (wrongValue && judges === `${graph} value`) || (wrongGradients && judges === `${graph} gradients`),
       earnsNothing: false,
       shownBy: "looks-like",
-      items,
+      judges: (judges) => judges.startsWith(`${graph} `),
     };
   });
 }
@@ -108,7 +110,7 @@ const AFFECTED: Readonly<Record<string, (judges: Judged) => boolean>> = {
 };
 
 function isOfNetwork(judges: Judged): boolean {
-  return /^(?:fc|relu) |^initialisation$|^scores$|^(?:loss|gradients)/u.test(judges);
+  return /^(?:fc|relu) |^scores$|^(?:loss|gradients)/u.test(judges);
 }
 
 function networkCases(solution: Submission, rubric: Rubric): Case[] {
@@ -126,13 +128,8 @@ function networkCases(solution: Submission, rubric: Rubric): Case[] {
       earnsNothing: false,
       shownBy,
       ...(besides !== undefined && { besides }),
-      items: itemsJudging(rubric, AFFECTED[typescript.file] ?? (() => true)),
+      // Drawing all the weights takes longer than everything else, and nothing but the constructor shows in them.
+      judges: (judges) =>
+        judges === "initialisation" ? loses.includes(judges) : (AFFECTED[typescript.file]?.(judges) ?? true),
     }));
-}
-
-function itemsJudging(rubric: Rubric, isMeant: (judges: Judged) => boolean): string[] {
-  const items = partsOf(rubric)
-    .filter(({ judges }) => isMeant(judges))
-    .map(({ item }) => item);
-  return [...new Set(items)];
 }

@@ -7,44 +7,22 @@ import pLimit from "p-limit";
 import type { Finding } from "../findings.ts";
 import { grade } from "../grade.ts";
 import type { LoadedRubric } from "../rubric/load.ts";
+import type { Part, Rubric } from "../rubric/schema.ts";
 import type { PythonSearch } from "../runner/python/interpreter.ts";
 import type { PartScore, Scorecard } from "../scorecard/scorecard.ts";
+import type { CaseResult, Flaw, Verification } from "../scorecard/verification.ts";
 import { casesOf, type Case, type Material } from "./cases.ts";
-import { partsOf } from "./judged.ts";
+import { judgedBy, partsOf } from "./judged.ts";
 
-/** What is wrong with a rubric, or with what it is tested with. */
-export type Flaw =
-  /** The part does not lose what it must. */
-  | { readonly kind: "survived"; readonly part: string }
-  /** The part loses points that it must keep. */
-  | { readonly kind: "lost"; readonly part: string }
-  /** The part earns points for nothing. */
-  | { readonly kind: "earned"; readonly part: string }
-  /** Nothing tells the student of the mistake. */
-  | { readonly kind: "not-named"; readonly expected: string };
-
-/** What one case came to. */
-export interface CaseResult {
-  readonly name: string;
-  /** For a mistake in a graph: where. */
-  readonly place?: string;
-  /** The items in which points were lost. */
-  readonly lost: readonly string[];
-  readonly flaws: readonly Flaw[];
-}
-
-/** What a rubric's test came to. */
-export interface Verification {
-  /** The items that have parts that were judged. */
-  readonly items: readonly string[];
-  readonly results: readonly CaseResult[];
-}
-
+/** What a rubric is tested with, and how. */
 export interface VerifyOptions extends Material {
+  /** Of every random number. */
   readonly seed: number;
   /** Gradings at the same time. */
   readonly jobs: number;
+  /** For submissions in Python. */
   readonly python?: PythonSearch;
+  /** Is told how many cases have been graded. */
   readonly onResult: (done: number, of: number) => void;
 }
 
@@ -63,28 +41,38 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
       }),
     ),
   );
-  const trainings = new Set(["training with sgd", "training with sgdMomentum"]);
-  const judged = partsOf(options.rubric.rubric).filter(({ judges }) => !trainings.has(judges));
+  const judged = partsOf(options.rubric.rubric).filter(({ judges }) => !judges.startsWith("training "));
   return { items: [...new Set(judged.map(({ item }) => item))], results };
 }
 
-function gradeCase({ submission, items }: Case, options: VerifyOptions): Promise<Scorecard> {
-  const { rubric, oracle, seed, python } = options;
+function gradeCase({ submission, judges }: Case, options: VerifyOptions): Promise<Scorecard> {
+  const { oracle, seed, python } = options;
+  const rubric = { ...options.rubric, rubric: withParts(options.rubric.rubric, judges) };
   const observer = { onData: () => {}, onTraining: () => {}, onPrinted: () => {} };
-  const running = { quick: true, only: items, jobs: 1, observer, ...(python !== undefined && { python }) };
+  const running = { quick: true, only: [], jobs: 1, observer, ...(python !== undefined && { python }) };
   return grade({ rubric, submission, oracle, seed, ...running });
 }
 
+/** The rubric with the parts only that judge something. */
+function withParts(rubric: Rubric, isMeant: Case["judges"]): Rubric {
+  const judged = (part: Part): boolean => {
+    const judges = judgedBy(part, rubric);
+    return judges !== undefined && isMeant(judges);
+  };
+  const items = rubric.items.map((item) => ({ ...item, parts: item.parts.filter(judged) }));
+  return { ...rubric, items: items.filter(({ parts }) => parts.length > 0) };
+}
+
 function resultOf(each: Case, scorecard: Scorecard, { rubric }: LoadedRubric): CaseResult {
-  const scores = new Map(
-    scorecard.items.flatMap((item) => item.parts.map((part) => [`${item.id} ${part.id}`, part] as const)),
+  const scores = new Map<string, PartScore>(
+    scorecard.items.flatMap((item) => item.parts.map((part): [string, PartScore] => [`${item.id} ${part.id}`, part])),
   );
   const flaws: Flaw[] = [];
   const lost = new Set<string>();
   const findings: Finding[] = [];
   for (const { path, item, judges } of partsOf(rubric)) {
     const part = scores.get(path);
-    if (part === undefined || !each.items.includes(item)) continue;
+    if (part === undefined) continue;
     findings.push(...part.findings);
     if (judges === each.besides && part.findings.every(({ code }) => code !== "given-changed")) {
       flaws.push({ kind: "not-named", expected: `given-changed beside ${path}` });

@@ -1,5 +1,6 @@
 /** One example of every finding, with every parameter it can have. */
 import type { Finding, FindingCode, FindingParams } from "../../src/findings.ts";
+import { variants as variantIds } from "../../src/variants.ts";
 import { findingSchema } from "../../src/scorecard/finding-schema.ts";
 
 const form = { name: "fcBackward", result: "dW" };
@@ -102,9 +103,12 @@ function variants(change: (params: unknown) => unknown): Finding[] {
 /** One of every code. */
 export const exampleFindings: readonly Finding[] = variants((params) => params);
 
-/** One of every code, in which every text is this one. */
+/** Texts of the grader's own, of which a finding can have no others. */
+const OWN = new Set<unknown>([...variantIds, "row", "column", "entry"]);
+
+/** One of every code, in which every text is this one, but for those of which there is a closed list. */
 export const findingsSaying = (text: string): readonly Finding[] =>
-  variants((params) => mapped(params, (leaf) => (typeof leaf === "string" ? text : leaf)));
+  variants((params) => mapped(params, (leaf) => (typeof leaf === "string" && !OWN.has(leaf) ? text : leaf)));
 
 /** One of every code, without what it need not have. */
 export const findingsWithoutHints: readonly Finding[] = variants((params) =>

@@ -111,7 +111,7 @@ export function answerWith(
 ): Answer | undefined {
   const alterations = mistakes.flatMap(({ variant }) => (isNetwork(variant) ? (records[variant].alter ?? []) : []));
   try {
-    return answer(altered(alterations), question);
+    return answerOf(altered(alterations), question);
   } catch (error) {
     if (alterations.length === 0) throw error;
     return undefined;
@@ -129,7 +129,7 @@ function isNetwork(variant: VariantId): variant is NetworkVariant {
   return Object.hasOwn(records, variant);
 }
 
-function answer(workings: Workings, question: Exclude<Question, { of: "graph" }>): Answer {
+function answerOf(workings: Workings, question: Exclude<Question, { of: "graph" }>): Answer {
   switch (question.of) {
     case "fcForward":
       return { out: toTensor(workings.fcForward(toArray(question.X), toArray(question.W), toArray(question.b))) };
