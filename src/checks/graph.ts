@@ -110,10 +110,14 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
   return withWrongNode(diagnosed(evidence, observations, context), evidence, part.graph, context);
 }
 
-/** Where no known mistake explains the gradients: the node at which they go wrong, as far as their numbers tell. */
+/** Where neither a known mistake nor the forward pass explains the gradients: the node at which they go wrong, as far as their numbers tell. */
 function withWrongNode(judgement: Judgement, evidence: Evidence, graph: string, { oracle }: CheckContext): Judgement {
   const { wrong } = evidence.results();
-  if (wrong.length === 0 || judgement.findings.some(({ code }) => code === "looks-like")) return judgement;
+  const isExplained = judgement.findings.some(
+    (finding) =>
+      finding.code === "looks-like" || (finding.code === "wrong-gradient" && finding.params.matchesOwnForward),
+  );
+  if (wrong.length === 0 || isExplained) return judgement;
   const node = oracle.firstWrongNode(
     graph,
     wrong.map((result) => result.slice(1)),
