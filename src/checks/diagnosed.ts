@@ -13,7 +13,8 @@ export function diagnosed(
 ): Judgement {
   const judgement = evidence.judgement();
   const { wrong } = evidence.results();
-  if (wrong.length === 0) return judgement;
+  // One call proves nothing.
+  if (wrong.length === 0 || observations.length < 2) return judgement;
   const { findings } = diagnose(oracle, { name: evidence.name, observations, ...evidence.results() });
   return { ...judgement, findings: [...findings, ...judgement.findings] };
 }

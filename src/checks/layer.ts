@@ -14,20 +14,33 @@ import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { biasIn, expectArray, expectList } from "./expect.ts";
 import { layers, type Layer, type LayerInput } from "./layer-inputs.ts";
+import { withSmallestFailure } from "./smallest-failure.ts";
 import { isUnchanged } from "./unchanged.ts";
 
 /** Judges one direction of one layer. */
 export const checkLayer: Check<LayerPart> = async (part, context) => {
   const layer = layers[part.layer];
-  return part.of === "forward" ? judgeForward(part, layer, context) : judgeBackward(part, layer, context);
+  const judge = part.of === "forward" ? judgeForward : judgeBackward;
+  const judgement = await judge({ part, layer, context, inputs: layer.inputs(context.seed) });
+  return withSmallestFailure(judgement, layer.smallInputs(context.seed), (input) =>
+    judge({ part, layer, context, inputs: [input] }),
+  );
 };
 
-async function judgeForward(part: LayerPart, layer: Layer, context: CheckContext): Promise<Judgement> {
-  const { student, oracle, seed } = context;
+/** One direction of a layer, and what it is judged on. */
+interface Direction {
+  readonly part: LayerPart;
+  readonly layer: Layer;
+  readonly context: CheckContext;
+  readonly inputs: readonly LayerInput[];
+}
+
+async function judgeForward({ part, layer, context, inputs }: Direction): Promise<Judgement> {
+  const { student, oracle } = context;
   const name = student.nameOf(layer.forward);
   const evidence = new Evidence(name, ["out"], part);
   const observations: Observation[] = [];
-  for (const input of layer.inputs(seed)) {
+  for (const input of inputs) {
     const call = await callForward(layer, input, context);
     if (!call.ok) return stopped(call.finding);
     const list = expectList(call.value.value, 2, "[out, cache]", { name, result: "result", input: input.text });
@@ -47,14 +60,14 @@ async function judgeForward(part: LayerPart, layer: Layer, context: CheckContext
   return diagnosed(evidence, observations, context);
 }
 
-async function judgeBackward(part: LayerPart, layer: Layer, context: CheckContext): Promise<Judgement> {
-  const { student, seed } = context;
+async function judgeBackward({ part, layer, context, inputs }: Direction): Promise<Judgement> {
+  const { student } = context;
   const name = student.nameOf(layer.backward);
   const evidence = new Evidence(name, layer.gradients, part);
   const observations: Observation[] = [];
   // All forward passes come first: a backward pass must go by its cache, not by what was computed last.
   const forwards: { readonly input: LayerInput; readonly call: Call; readonly cache: Value }[] = [];
-  for (const input of layer.inputs(seed)) {
+  for (const input of inputs) {
     const call = await callForward(layer, input, context);
     if (!call.ok) return stopped(call.finding);
     const subject = { name: student.nameOf(layer.forward), result: "result", input: input.text };
