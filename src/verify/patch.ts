@@ -38,6 +38,6 @@ export function withFunction(
     return { ...submission, files: files.set(`cell ${1000 + files.size}`, source) };
   }
   const own = files.get(file) ?? "";
-  const rest = own.replace(new RegExp(`export const ${name}\\b`, "u"), `const original_${name}`);
+  const rest = own.replace(new RegExp(`export (const|function) ${name}\\b`, "u"), `$1 original_${name}`);
   return { ...submission, files: files.set(file, `${rest}\n${source}`) };
 }

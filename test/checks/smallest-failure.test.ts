@@ -6,10 +6,7 @@ import { patchedAlice } from "./patched-alice.ts";
 
 it("a gradient that is wrong from the third row on is shown on three rows, and so is which ones", async () => {
   const submission = await patchedAlice("layers.ts", [
-    [
-      "return [dX, dW, db];",
-      "for (let i = 2 * X.shape[1]; i < dX.size; i++) dX.data[i] *= 2;\n  return [dX, dW, db];",
-    ],
+    ["return [dX, dW, db];", "for (let i = 2 * X.shape[1]; i < dX.size; i++) dX.data[i] *= 2;\n  return [dX, dW, db];"],
   ]);
   const part = partOf(await graded(submission, { only: ["4.2a"] }), "4.2a fc-backward");
   expect(findingOf(part, "wrong-value").params).toMatchObject({ result: "dX", wrong: 1, total: 3 });

@@ -131,16 +131,17 @@ describe("two mistakes in one result are named together", () => {
   });
 });
 
-describe("what no known mistake explains", () => {
-  const changed = (change: (value: number, position: number, columns: number) => number) =>
-    seen(backward, (question) => {
-      const answer = oracle.answer(question, []);
-      const dW: FloatTensor | undefined = answer?.["dW"];
-      if (answer === undefined || dW === undefined) return undefined;
-      const data = Float64Array.from(dW.data, (value, at) => change(value, at, dW.shape[1] ?? 1));
-      return { ...answer, dW: float64(data, dW.shape) };
-    });
+/** A backward pass that is right but for dW, whose entries are changed. */
+const changed = (change: (value: number, position: number, columns: number) => number) =>
+  seen(backward, (question) => {
+    const answer = oracle.answer(question, []);
+    const dW: FloatTensor | undefined = answer?.["dW"];
+    if (answer === undefined || dW === undefined) return undefined;
+    const data = Float64Array.from(dW.data, (value, at) => change(value, at, dW.shape[1] ?? 1));
+    return { ...answer, dW: float64(data, dW.shape) };
+  });
 
+describe("what no known mistake explains", () => {
   it("is located by its column", () => {
     const findings = diagnosisOf(changed((value, at, columns) => (at % columns === 0 ? value + 1 : value)));
     expect(findings).toMatchObject([

@@ -75,7 +75,7 @@ it("every network mistake that numbers show changes some answer", () => {
       const wrong = oracle.answer(question, [{ variant }]);
       return JSON.stringify(wrong) !== JSON.stringify(oracle.answer(question, []));
     });
-    expect(changed.length, variant).toBeGreaterThan(0);
+    expect({ variant, changes: changed.length > 0 }).toEqual({ variant, changes: true });
   }
 });
 

@@ -94,7 +94,7 @@ export const f3: Graph = {
     await writeFile(join(project, "rubric.yaml"), rubric.replaceAll("graph: f2", "graph: f3"));
   });
 
-  it("it is graded, and the starter has it, in both languages", async () => {
+  it("one is graded, and the starter has it, in both languages", async () => {
     for (const language of ["typescript", "python"]) {
       const mine = join(folder, `mine-${language}`);
       expect(await grade("init", mine, "--language", language)).toMatchObject({ code: 0, stderr: "" });
