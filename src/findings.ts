@@ -2,6 +2,7 @@
  * Findings: the closed list of what can be said about a student's work. A finding is a code and the numbers and names
  * that belong to it; the sentence a person reads is made from them in `report/`, and nowhere else.
  */
+import type { Mistake } from "./variants.ts";
 
 /** A place in the student's own files. Lines and columns are 1-based. */
 export interface Where {
@@ -177,6 +178,20 @@ export interface FindingParams {
     readonly actual: Num;
     readonly index: readonly number[];
   };
+  /** These results are what comes out with the mistakes, in every call. */
+  "looks-like": { readonly name: string; readonly results: readonly string[]; readonly mistakes: readonly Mistake[] };
+  /** Entries of a result that are wrong while its others are right: whole rows, whole columns, or single ones. */
+  "wrong-entries": {
+    readonly name: string;
+    readonly result: string;
+    readonly axis: "row" | "column" | "entry";
+    readonly indices: readonly (readonly number[])[];
+    readonly input: string;
+  };
+  /** The node of a graph, nearest to its output, at which a backward pass goes wrong. */
+  "wrong-node": { readonly name: string; readonly results: readonly string[]; readonly formula: string };
+  /** A function that the starter gives does something else now. */
+  "given-changed": { readonly name: string };
   "wrong-weight-scale": {
     readonly parameter: string;
     readonly expected: number;

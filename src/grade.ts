@@ -166,7 +166,7 @@ async function withRunner(options: GradeOptions, clock: Clock, running: StudentO
   const student = new StudentProxy(submission, running);
   try {
     await clock.time("starting the runner", () => student.start());
-    const context: CheckContext = { student, oracle, seed, training };
+    const context: CheckContext = { student, oracle, seed, runs: rubric.rubric.runs, training };
     const items = await judgeItems(options, clock, (part) => judge(part, context));
     observer.onPrinted(student.printed);
     const runs = await recordsOf(rubric.rubric, options, training);

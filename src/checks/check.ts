@@ -1,6 +1,7 @@
 /** What a check is: it judges one part of the rubric and says how it knows. */
 import type { Finding, FindingCode } from "../findings.ts";
 import type { Oracle } from "../oracle/oracle.ts";
+import type { Rubric } from "../rubric/schema.ts";
 import type { StudentProxy } from "../student/proxy.ts";
 import type { RunOutcome } from "../training/outcome.ts";
 
@@ -32,6 +33,7 @@ export interface CheckContext {
   readonly seed: number;
   /** Whether layers are judged at the handout's real shapes, too. Default: yes. */
   readonly atRealShapes?: boolean;
+  readonly runs: Rubric["runs"];
   /** The outcome of a training run; it runs when it is first asked for, and once. */
   readonly training: (run: string) => Promise<RunOutcome>;
 }

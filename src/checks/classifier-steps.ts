@@ -2,13 +2,16 @@
  * Judges what a classifier's steps return: against the reference, and where they differ against the student's own layers,
  * put together. A classifier that is right with its own wrong layers is not charged for them again.
  */
+import type { Observation } from "../diagnose/diagnose.ts";
 import { num, type Finding } from "../findings.ts";
 import { float64, isFloat, sameShape, toFloat32, type FloatTensor, type Tensor } from "../numeric/tensor.ts";
+import type { Question } from "../oracle/questions.ts";
 import type { Value } from "../protocol/value.ts";
 import type { ClassifierPart } from "../rubric/schema.ts";
 import { stopped, type CheckContext, type Judgement } from "./check.ts";
 import { networks, squareNetwork, takeStep, type Network, type Step } from "./classifier-step.ts";
 import { compose, type Composition } from "./composition.ts";
+import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { judgeOwnLoss } from "./own-loss.ts";
 import { usableLayers, type LayerResult } from "./usable-layers.ts";
@@ -27,6 +30,7 @@ export interface Aspect {
   readonly name: string;
   readonly results: readonly string[];
   readonly argumentsOf: (network: Network) => Readonly<Record<string, Tensor>>;
+  readonly questionOf: (network: Network) => Question;
   /** Compares with the reference; a Judgement where there is nothing to compare. */
   readonly judge: (one: { network: Network; step: Step; evidence: Evidence }) => Judged | Judgement;
 }
@@ -54,7 +58,15 @@ export async function judgeSteps(part: ClassifierPart, context: CheckContext, as
     await carryForward(evidence, taken, compositions, context);
     if (part.of === "gradients") await carryDerivatives(evidence, taken, context);
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observationsOf(taken, aspect), context);
+}
+
+function observationsOf(taken: readonly Taken[], { questionOf }: Aspect): Observation[] {
+  return taken.map(({ network, returned }) => ({
+    question: questionOf(network),
+    results: resultsSeen(returned),
+    input: network.text,
+  }));
 }
 
 /** Takes for right what is the derivative of the student's own loss. */
@@ -115,7 +127,7 @@ async function judgePastFailure(
   }
   if (taken.length === 0) return undefined;
   await carryForward(evidence, taken, whole, context);
-  const judgement = evidence.judgement();
+  const judgement = diagnosed(evidence, observationsOf(taken, aspect), context);
   return judgement.right > 0 ? judgement : undefined;
 }
 

@@ -4,6 +4,7 @@
  */
 import { float64, toFloat32, type FloatTensor } from "../numeric/tensor.ts";
 import { parameterNames } from "../oracle/oracle.ts";
+import type { Question } from "../oracle/questions.ts";
 import { array, type Value } from "../protocol/value.ts";
 import type { ClassifierPart } from "../rubric/schema.ts";
 import { STEP } from "../student/classifier.ts";
@@ -12,6 +13,7 @@ import { stopped, type Check, type CheckContext, type Judgement } from "./check.
 import type { Network, Step } from "./classifier-step.ts";
 import { judgeSteps } from "./classifier-steps.ts";
 import { expectArray, expectList, expectNumber, expectParameter } from "./expect.ts";
+import { changesToSoftmaxLoss } from "./given.ts";
 import { judgeInitialisation } from "./initialisation.ts";
 
 /** Judges one aspect of the classifier. */
@@ -21,8 +23,11 @@ export const checkClassifier: Check<ClassifierPart> = async (part, context) => {
       return judgeInitialisation(part, context);
     case "scores":
       return judgeScores(part, context);
-    case "loss":
-      return judgeLoss(part, context);
+    case "loss": {
+      const judgement = await judgeLoss(part, context);
+      const given = await changesToSoftmaxLoss(part, context);
+      return { ...judgement, findings: [...judgement.findings, ...given] };
+    }
     case "gradients":
       return judgeGradients(part, context);
   }
@@ -35,6 +40,7 @@ async function judgeScores(part: ClassifierPart, context: CheckContext): Promise
     name,
     results: ["scores"],
     argumentsOf: ({ X }) => ({ X }),
+    questionOf: ({ parameters, X }) => ({ of: "scores", parameters, X }),
     judge: ({ network, step, evidence }) => {
       const shape = [network.X.shape[0] ?? 0, network.options.numClasses];
       const scores = expectArray(step.result, shape, { name, result: "scores", input: network.text });
@@ -45,12 +51,15 @@ async function judgeScores(part: ClassifierPart, context: CheckContext): Promise
   });
 }
 
+const stepOn = ({ parameters, X, y, reg }: Network): Question => ({ of: "step", parameters, X, y, reg });
+
 async function judgeLoss(part: ClassifierPart, context: CheckContext): Promise<Judgement> {
   const name = `${context.student.nameOf(STEP)}(X, y)`;
   return judgeSteps(part, context, {
     name,
     results: ["loss"],
     argumentsOf: ({ X, y }) => ({ X, y }),
+    questionOf: stepOn,
     judge: ({ network, step, evidence }) => {
       const pair = pairIn(step, name, network);
       if (!pair.ok) return stopped(pair.finding);
@@ -71,6 +80,7 @@ async function judgeGradients(part: ClassifierPart, context: CheckContext): Prom
     name,
     results: parameterNames.map((parameter) => `grads.${parameter}`),
     argumentsOf: ({ X, y }) => ({ X, y }),
+    questionOf: stepOn,
     judge: ({ network, step, evidence }) => {
       const pair = pairIn(step, name, network);
       if (!pair.ok) return stopped(pair.finding);

@@ -37,7 +37,8 @@ const isRight = ({ differs, isWrong, carried }: Tally): boolean => !isWrong && (
  * first is kept: inputs come from small to large, and small ones explain best.
  */
 export class Evidence {
-  readonly #name: string;
+  /** The function, as the student spells it. */
+  readonly name: string;
   readonly #part: Terms;
   readonly #tallies: ReadonlyMap<string, Tally>;
   readonly #notes: Finding[] = [];
@@ -47,7 +48,7 @@ export class Evidence {
    * @param results what is judged, for example `dX`, `dW`, `db`.
    */
   constructor(name: string, results: readonly string[], part: Terms) {
-    this.#name = name;
+    this.name = name;
     this.#part = part;
     const empty: Tally = {
       comparisons: 0,
@@ -82,7 +83,7 @@ export class Evidence {
   /** The parameters of a finding about a comparison. */
   deviation(result: string, comparison: Comparison, shape: readonly number[], input: string): Deviation {
     return {
-      name: this.#name,
+      name: this.name,
       result,
       index: indexOf(comparison.worst, shape),
       expected: num(comparison.expected),
@@ -136,6 +137,15 @@ export class Evidence {
     );
   }
 
+  /** The results that are wrong so far, and those that agree with the reference: what is carried forward is neither. */
+  results(): { readonly wrong: readonly string[]; readonly right: readonly string[] } {
+    const tallies = [...this.#tallies];
+    return {
+      wrong: tallies.flatMap(([result, tally]) => (isRight(tally) ? [] : result)),
+      right: tallies.flatMap(([result, { differs, isWrong }]) => (differs || isWrong ? [] : result)),
+    };
+  }
+
   /** Takes a result for right that differs from the reference: an earlier mistake explains the difference. */
   carry(result: string, basis: Basis): void {
     this.#tally(result).carried = basis;
@@ -178,7 +188,7 @@ export class Evidence {
       .filter(({ comparisons, carried }) => comparisons > 0 && carried === undefined)
       .map(({ result, comparisons, worstRelativeError }): Finding => ({
         code: "agrees",
-        params: { name: this.#name, result, comparisons, worstRelativeError },
+        params: { name: this.name, result, comparisons, worstRelativeError },
       }));
     const carried = right.filter((tally) => tally.carried !== undefined);
     const touched = right.filter(({ variation }) => variation !== undefined);
@@ -195,13 +205,13 @@ export class Evidence {
     const bases = new Set(carried.flatMap(({ carried: basis }) => basis ?? []));
     return [...bases].map((basis): Finding => {
       const results = carried.flatMap((tally) => (tally.carried === basis ? tally.result : []));
-      return { code: "carried-forward", params: { name: this.#name, results, isDerivative: basis === "own-forward" } };
+      return { code: "carried-forward", params: { name: this.name, results, isDerivative: basis === "own-forward" } };
     });
   }
 
   #tally(result: string): Tally {
     const tally = this.#tallies.get(result);
-    if (tally === undefined) throw new RangeError(`${result} is not among the results of ${this.#name}.`);
+    if (tally === undefined) throw new RangeError(`${result} is not among the results of ${this.name}.`);
     return tally;
   }
 }

@@ -3,15 +3,18 @@
  * against the oracle; a wrong one is held against the numerical gradient of the student's own forward pass as well, which
  * tells a wrong backward pass from a right one of a wrong forward pass. The latter is carried forward.
  */
+import type { Observation } from "../diagnose/diagnose.ts";
 import { num } from "../findings.ts";
 import { gathered, type BatchFunction } from "../numeric/gradient-check/batch-function.ts";
 import { judgeGradient, numericalJacobian, type Judged } from "../numeric/gradient-check/gradient-check.ts";
 import { Random } from "../numeric/random.ts";
 import { float64, type FloatTensor } from "../numeric/tensor.ts";
+import type { Question } from "../oracle/questions.ts";
 import { number, type Value } from "../protocol/value.ts";
 import type { GraphPart } from "../rubric/schema.ts";
 import type { Outcome } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
+import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectList, expectNumber } from "./expect.ts";
 import { isStubEverywhere } from "./stub.ts";
@@ -52,21 +55,26 @@ interface Results {
 async function judgeValue({ part, context, inputs, points, results }: Results): Promise<Judgement> {
   const name = context.student.nameOf(part.graph);
   const evidence = new Evidence(name, ["L"], part);
+  const observations: Observation[] = [];
   for (const [index, point] of points.entries()) {
     const input = inputText(inputs, point);
     const value = valueIn(results[index], { name, input });
     if (!value.ok) return stopped(value.finding);
+    observations.push({ question: questionAt(part, point), results: { L: value.value }, input });
     const expected = context.oracle.graphAt(part.graph, point).value;
     evidence.compare("L", value.value, float64([expected], []), input);
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observations, context);
 }
+
+const questionAt = ({ graph }: GraphPart, inputs: readonly number[]): Question => ({ of: "graph", graph, inputs });
 
 async function judgeGradients({ part, context, inputs, points, results }: Results): Promise<Judgement> {
   const name = context.student.nameOf(part.graph);
   const names = inputs.map((input) => `d${input}`);
   const evidence = new Evidence(name, names, part);
   const compared: Compared[] = [];
+  const observations: Observation[] = [];
   for (const [index, point] of points.entries()) {
     const input = inputText(inputs, point);
     const about = { name, input };
@@ -75,6 +83,9 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
     const form = `[${names.join(", ")}]`;
     const gradients = expectList(pair.value[1] ?? NOTHING, names.length, form, { ...about, result: "gradients" });
     if (!gradients.ok) return stopped(gradients.finding);
+    const { value: returned } = gradients;
+    const seen = Object.fromEntries(names.map((result, position) => [result, returned[position]]));
+    observations.push({ question: questionAt(part, point), results: resultsSeen(seen), input });
     const { gradients: expected, value } = context.oracle.graphAt(part.graph, point);
     const own = valueIn(results[index], about);
     const isValueWrong = own.ok && evidence.compared(own.value, float64([value], [])).wrong > 0;
@@ -87,7 +98,26 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
     compared.push({ input, point: Float64Array.from(point), expected, actual, isValueWrong });
   }
   await compareGradients(evidence, names, compared, graphFunction(part, context));
-  return evidence.judgement();
+  return withWrongNode(diagnosed(evidence, observations, context), evidence, part.graph, context);
+}
+
+/** Where neither a known mistake nor the forward pass explains the gradients: the node at which they go wrong, as far as their numbers tell. */
+function withWrongNode(judgement: Judgement, evidence: Evidence, graph: string, { oracle }: CheckContext): Judgement {
+  const { wrong } = evidence.results();
+  const isExplained = judgement.findings.some(
+    (finding) =>
+      finding.code === "looks-like" ||
+      finding.code === "carried-forward" ||
+      (finding.code === "wrong-gradient" && finding.params.matchesOwnForward),
+  );
+  if (wrong.length === 0 || isExplained) return judgement;
+  const node = oracle.firstWrongNode(
+    graph,
+    wrong.map((result) => result.slice(1)),
+  );
+  if (node === undefined) return judgement;
+  const params = { name: evidence.name, results: wrong, formula: node.formula };
+  return { ...judgement, findings: [{ code: "wrong-node", params }, ...judgement.findings] };
 }
 
 /** The gradients at one point, and what they should be. */

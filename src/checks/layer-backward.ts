@@ -2,6 +2,7 @@
  * A layer's backward pass, given the cache of the student's own forward pass: its gradients against the reference, and
  * where they differ against the student's own forward pass; the same twice, zero for zero, linear in dout.
  */
+import type { Observation } from "../diagnose/diagnose.ts";
 import { num, type Finding } from "../findings.ts";
 import { combination, nonlinearAt, unrepeatedAt } from "../numeric/gradient-check/backward-check.ts";
 import { tolerancesOf } from "../numeric/compare.ts";
@@ -11,6 +12,7 @@ import { array, type Value } from "../protocol/value.ts";
 import type { LayerPart } from "../rubric/schema.ts";
 import type { Outcome } from "../student/proxy.ts";
 import { stopped, type CheckContext, type Judgement } from "./check.ts";
+import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { biasIn, expectArray, expectList } from "./expect.ts";
 import { flattened, layerFunction } from "./layer-function.ts";
@@ -36,7 +38,8 @@ export async function judgeBackward(
   context: CheckContext,
 ): Promise<Judgement> {
   const evidence = new Evidence(context.student.nameOf(layer.backward), layer.gradients, part);
-  const backward = { part, layer, context, evidence };
+  const observations: Observation[] = [];
+  const backward = { part, layer, context, evidence, observations };
   const own: OwnForward[] = [];
   for (const forward of forwards) {
     const returned = await judgeOne(backward, forward);
@@ -49,7 +52,7 @@ export async function judgeBackward(
     // Of a wrong forward pass, a right backward pass is not the derivative.
     await judgeAtScale(layer, evidence, context);
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observations, context);
 }
 
 interface Backward {
@@ -57,11 +60,13 @@ interface Backward {
   readonly layer: Layer;
   readonly context: CheckContext;
   readonly evidence: Evidence;
+  /** Takes what the calls show. */
+  readonly observations: Observation[];
 }
 
 /** One forward pass's way back, with five upstream gradients in one message. */
 async function judgeOne(
-  { part, layer, context, evidence }: Backward,
+  { part, layer, context, evidence, observations }: Backward,
   { input, cache }: Forward,
 ): Promise<{ readonly stop: Judgement } | { readonly own: OwnForward | undefined }> {
   const { student, oracle } = context;
@@ -88,6 +93,8 @@ async function judgeOne(
     if (!call.ok) return { stop: stopped(call.finding) };
     const results = resultsIn(call.value.value, layer, { name, result: "result", input: input.text });
     if (!results.ok) return { stop: stopped(results.finding) };
+    // The first that is not zero.
+    if (index === 1) observations.push(observationOf(layer, input, results.value));
     gradients.push(gradientsIn(results.value, { layer, evidence, name, input }));
     if (isUnchanged(call.value.after[0], gradOutputs[index] ?? zero)) continue;
     evidence.objectToAll({ code: "input-changed", params: { name, argument: "dout", input: input.text } });
@@ -107,6 +114,12 @@ async function judgeOne(
     if (v && w && both) objectToNonlinear(evidence, about, [v, w, both], rtol);
   }
   return { own: ownForward(layer, input, [once, ofOther], context) };
+}
+
+function observationOf(layer: Layer, input: LayerInput, returned: readonly Value[]): Observation {
+  const seen = layer.gradients.map((result, index) => [result, returned[index]] as const);
+  const results = resultsSeen(Object.fromEntries(seen));
+  return { question: layer.backwardQuestion(input), results, input: input.text, free: layer.free(input) };
 }
 
 interface About {

@@ -2,36 +2,59 @@
  * 4.2 (a): the fully connected and the ReLU layer, forward or backward, on several shapes: one row, non-square, larger.
  * Every result must have the right shape and dtype, and no argument may be changed.
  */
+import type { Observation } from "../diagnose/diagnose.ts";
 import { array, type Value } from "../protocol/value.ts";
 import type { LayerPart } from "../rubric/schema.ts";
 import type { Outcome } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
+import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectArray, expectList } from "./expect.ts";
 import { judgeBackward, type Forward } from "./layer-backward.ts";
-import { layers, type Layer } from "./layer-inputs.ts";
+import { layers, type Layer, type LayerInput } from "./layer-inputs.ts";
+import { withSmallestFailure } from "./smallest-failure.ts";
 import { isUnchanged } from "./unchanged.ts";
 
 /** Judges one direction of one layer. */
 export const checkLayer: Check<LayerPart> = async (part, context) => {
   const layer = layers[part.layer];
-  if (part.of === "forward") return judgeForward(part, layer, context);
-  // All forward passes come first: a backward pass must go by its cache, not by what was computed last.
-  const forwards = await forwardPasses(layer, context);
-  if (!forwards.ok) return stopped(forwards.finding);
-  const judgement = await judgeBackward(part, layer, forwards.value, context);
-  await context.student.release(forwards.value.flatMap(({ cache }) => handlesIn(cache)));
-  return judgement;
+  const judgement = await judge({ part, layer, context, inputs: layer.inputs(context.seed) });
+  // A smaller input is to show what is wrong, and not to excuse it.
+  const alone = { part: { ...part, carriedForward: 0 }, layer, context: { ...context, atRealShapes: false } };
+  return withSmallestFailure(judgement, layer.smallInputs(context.seed), (input) =>
+    judge({ ...alone, inputs: [input] }),
+  );
 };
 
-async function judgeForward(part: LayerPart, layer: Layer, context: CheckContext): Promise<Judgement> {
+/** One direction of a layer, and what it is judged on. */
+interface Direction {
+  readonly part: LayerPart;
+  readonly layer: Layer;
+  readonly context: CheckContext;
+  readonly inputs: readonly LayerInput[];
+}
+
+async function judge({ part, layer, context, inputs }: Direction): Promise<Judgement> {
+  // All forward passes come first: a backward pass must go by its cache, not by what was computed last.
+  const forwards = await forwardPasses(layer, inputs, context);
+  if (!forwards.ok) return stopped(forwards.finding);
+  const { value } = forwards;
+  const judgement =
+    part.of === "forward"
+      ? judgeForward(part, layer, value, context)
+      : await judgeBackward(part, layer, value, context);
+  await context.student.release(value.flatMap(({ cache }) => handlesIn(cache)));
+  return judgement;
+}
+
+function judgeForward(part: LayerPart, layer: Layer, forwards: readonly Forward[], context: CheckContext): Judgement {
   const { student, oracle } = context;
   const name = student.nameOf(layer.forward);
   const evidence = new Evidence(name, ["out"], part);
-  const forwards = await forwardPasses(layer, context);
-  if (!forwards.ok) return stopped(forwards.finding);
-  await student.release(forwards.value.flatMap(({ cache }) => handlesIn(cache)));
-  for (const { input, out: returned, after } of forwards.value) {
+  const observations: Observation[] = [];
+  for (const { input, out: returned, after } of forwards) {
+    const question = layer.forwardQuestion(input);
+    observations.push({ question, results: resultsSeen({ out: returned }), input: input.text });
     const out = expectArray(returned, input.outShape, { name, result: "out", input: input.text });
     if (out.ok) evidence.compare("out", out.value, layer.out(oracle, input), input.text);
     else evidence.object("out", out.finding);
@@ -40,15 +63,18 @@ async function judgeForward(part: LayerPart, layer: Layer, context: CheckContext
       evidence.object("out", { code: "input-changed", params: { name, argument, input: input.text } });
     }
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observations, context);
 }
 
 /** What a forward pass left in the runner. */
 const handlesIn = (cache: Value | undefined): number[] => (cache?.type === "handle" ? [cache.id] : []);
 
 /** On all inputs, in one message. */
-async function forwardPasses(layer: Layer, { student, seed }: CheckContext): Promise<Outcome<Forward[]>> {
-  const inputs = layer.inputs(seed);
+async function forwardPasses(
+  layer: Layer,
+  inputs: readonly LayerInput[],
+  { student }: CheckContext,
+): Promise<Outcome<Forward[]>> {
   const calls = await student.callEach(
     { module: "layers", name: layer.forward },
     inputs.map(({ args }) => args.map(({ tensor }) => array(tensor))),

@@ -1,6 +1,7 @@
 /** Findings as sentences: what was expected and what came, and what to try next. The only place where they are worded. */
 import type { Scorecard } from "../scorecard/scorecard.ts";
 import type { Deviation, FindingCode, FindingOf, FindingParams, Num, Where } from "../findings.ts";
+import { wordsOf } from "./mistakes.ts";
 import { safeText } from "./safe-text.ts";
 
 /** What is said of one finding. */
@@ -63,6 +64,8 @@ const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 const didYouMean = (nearest: string | undefined, otherwise: string): string =>
   nearest === undefined ? otherwise : `There is ${nearest}: rename it if it is the one.`;
+
+const areOrIs = (names: readonly unknown[]): string => (names.length === 1 ? "is" : "are");
 
 const deviates = (deviation: Deviation): string => {
   const { name, result, index, expected, actual, wrong, total, input, ownLayers } = deviation;
@@ -268,6 +271,30 @@ const wording: Wording = {
   "gradient-of-zero": ({ name, result, actual, index }) => ({
     what: `${name}: expected ${result}${at(index)} to be 0 for an upstream gradient of zeros, got ${shown(actual)}.`,
     next: "Every gradient is the upstream gradient times something: is dout used?",
+  }),
+  "looks-like": ({ name, results, mistakes }) => {
+    const words = mistakes.map(wordsOf);
+    const when = words.map((each) => each.when).join(", and when ");
+    return {
+      what: `${name}: ${listed(results)} ${areOrIs(results)} exactly what comes out when ${when}.`,
+      next: [...new Set(words.map(({ hint }) => hint))].join(" "),
+    };
+  },
+  "wrong-entries": ({ name, result, axis, indices, input }) => {
+    const [what, all] = { row: ["row", "rows"], column: ["column", "columns"], entry: ["entry", "entries"] }[axis];
+    const places = listed(indices.map((each) => (axis === "entry" ? at(each) : each.join(", "))));
+    return {
+      what: `${name}: of ${result}, only ${indices.length === 1 ? what : all} ${places} ${areOrIs(indices)} wrong (${input}).`,
+      next: "What sets these apart from the others?",
+    };
+  },
+  "wrong-node": ({ name, results, formula }) => ({
+    what: `${name}: ${listed(results)} ${areOrIs(results)} wrong; seen from the output backward, the first gradient that can be is that of ${formula}.`,
+    next: "Compare your gradient of that node with a numerical one.",
+  }),
+  "given-changed": ({ name }) => ({
+    what: `${name} does something else than the starter's, which gives it.`,
+    next: "Take the starter's lines again: what is given is not graded, and everything else relies on it.",
   }),
   "wrong-weight-scale": ({ parameter, expected, actual, low, high }) => ({
     what: `Expected initial ${parameter} to have a standard deviation of ${shown(expected)} (${shown(low)} to ${shown(high)}), got ${shown(actual)}.`,

@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import type { Finding, FindingCode, FindingParams } from "../findings.ts";
+import { variants } from "../variants.ts";
 
 const text = z.string();
 const num = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
@@ -98,6 +99,28 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   }),
   "input-changed": z.strictObject({ name: text, argument: text, input: text }),
   "gradient-of-zero": z.strictObject({ name: text, result: text, actual: num, index }),
+  "looks-like": z.strictObject({
+    name: text,
+    results: z.array(text),
+    mistakes: z.array(
+      z.strictObject({
+        variant: z.enum(variants),
+        node: text.exactOptional(),
+        input: text.exactOptional(),
+        formula: text.exactOptional(),
+        inputFormula: text.exactOptional(),
+      }),
+    ),
+  }),
+  "wrong-entries": z.strictObject({
+    name: text,
+    result: text,
+    axis: z.enum(["row", "column", "entry"]),
+    indices: z.array(index),
+    input: text,
+  }),
+  "wrong-node": z.strictObject({ name: text, results: z.array(text), formula: text }),
+  "given-changed": z.strictObject({ name: text }),
   "wrong-weight-scale": z.strictObject({
     parameter: text,
     expected: z.number(),

@@ -179,7 +179,7 @@ async function lossesOf(
   chosen: (part: Part, file: string) => boolean,
   seeds: readonly number[],
 ): Promise<object[]> {
-  const { items } = (await rubric()).rubric;
+  const { items, runs } = (await rubric()).rubric;
   const student = new StudentProxy(await alteredAlice(files), running);
   const parts = items.flatMap((item) =>
     item.parts.filter((part) => Object.keys(files).some((file) => chosen(part, file))),
@@ -189,7 +189,7 @@ async function lossesOf(
   try {
     for (const seed of seeds) {
       for (const part of parts) {
-        const context = { student, oracle: liveOracle, seed, training, atRealShapes: false };
+        const context = { student, oracle: liveOracle, seed, runs, training, atRealShapes: false };
         const judgement = await judge(part, context);
         if (judgement.status !== "passed") losses.push({ seed, part: part.id, ...judgement });
       }
@@ -221,14 +221,14 @@ describe("there is no false alarm", () => {
 });
 
 it("alice's verdicts do not depend on the seed", async () => {
-  const { items } = (await rubric()).rubric;
+  const { items, runs } = (await rubric()).rubric;
   const student = new StudentProxy(await submissionNamed("alice"), running);
   const parts = items.flatMap((item) => item.parts.filter(({ check }) => check !== "training" && check !== "manual"));
   expect(parts.length).toBeGreaterThan(10);
   try {
     for (let seed = 0; seed < 10; seed++) {
       for (const part of parts) {
-        const { status } = await judge(part, { student, oracle: liveOracle, seed, training });
+        const { status } = await judge(part, { student, oracle: liveOracle, seed, runs, training });
         expect({ seed, part: part.id, status }).toEqual({ seed, part: part.id, status: "passed" });
       }
     }

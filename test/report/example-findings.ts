@@ -1,5 +1,6 @@
 /** One example of every finding, with every parameter it can have. */
 import type { Finding, FindingCode, FindingParams } from "../../src/findings.ts";
+import { variants as variantIds } from "../../src/variants.ts";
 import { findingSchema } from "../../src/scorecard/finding-schema.ts";
 
 const form = { name: "fcBackward", result: "dW" };
@@ -61,6 +62,16 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "not-linear-in-upstream": { ...form, index: [1, 0], expected: 0.5, actual: 1, input: "N=1" },
   "input-changed": { name: "reluForward", argument: "x", input: "N=1" },
   "gradient-of-zero": { ...form, actual: 0.5, index: [1, 0] },
+  "looks-like": {
+    name: "f1",
+    results: ["dx2", "dw2"],
+    mistakes: [
+      { variant: "graph-subtract-sign-lost", node: "f", input: "e", formula: "a − w2·x2", inputFormula: "w2·x2" },
+    ],
+  },
+  "wrong-entries": { ...form, axis: "row", indices: [[0], [2]], input: "N=5" },
+  "wrong-node": { name: "f1", results: ["dx2", "dw2"], formula: "w2·x2" },
+  "given-changed": { name: "sgd" },
   "wrong-weight-scale": { parameter: "W1", expected: 0.05, actual: 0.5, low: 0.049, high: 0.051 },
   "repeated-weights": { parameter: "W1", distinct: 2, count: 9600 },
   "wrong-weight-mean": { parameter: "W1", actual: 0.5, bound: 0.001 },
@@ -83,7 +94,7 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
 };
 
 /** Texts of which a finding knows a few, and no other. */
-const closed: ReadonlySet<string> = new Set(["link"]);
+const closed: ReadonlySet<string> = new Set(["link", ...variantIds, "row", "column", "entry"]);
 
 /** A value with every text and number in it replaced. */
 function mapped(value: unknown, map: (leaf: unknown) => unknown): unknown {
