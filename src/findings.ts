@@ -114,6 +114,7 @@ export interface FindingParams {
   "too-much-output": { readonly doing: string; readonly megabytes: number };
   exited: { readonly doing: string; readonly exitCode: number };
   crashed: { readonly doing: string; readonly signal: string };
+  "reply-too-large": { readonly doing: string };
   "protocol-violation": { readonly doing: string; readonly detail: string };
 
   // What only hostile code does: the scorecard's flags for the instructor, beside the score.

@@ -57,6 +57,7 @@ const UNJUDGEABLE: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "too-much-output",
   "exited",
   "crashed",
+  "reply-too-large",
   "protocol-violation",
 ]);
 

@@ -37,6 +37,17 @@ export class FrameError extends Error {
   }
 }
 
+/** A frame of which an honest runner could have made one, but for its size. */
+export class OversizedFrame extends FrameError {
+  constructor(message: string) {
+    super(message);
+    this.name = "OversizedFrame";
+  }
+}
+
+/** No runner can hold as much. */
+const IMPOSSIBLE_BYTES = 2 ** 31;
+
 const padded = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 /** A frame as the pieces to write one after the other. The tensors' bytes are referred to, not copied. */
@@ -74,7 +85,9 @@ export function readPrelude(bytes: Uint8Array, limits: Prelude): Prelude {
 }
 
 function requireWithin(section: string, bytes: number, limit: number): void {
-  if (bytes > limit) throw new FrameError(`a ${section} of ${bytes} bytes where ${limit} are allowed`);
+  if (!(bytes > limit)) return;
+  const message = `a ${section} of ${bytes} bytes where ${limit} are allowed`;
+  throw bytes > IMPOSSIBLE_BYTES ? new FrameError(message) : new OversizedFrame(message);
 }
 
 /**

@@ -11,16 +11,21 @@ const FIRST_BYTES = 2 ** 20;
  * of what is announced no more than twice what has come: a promise of 100 MB costs its maker 100 MB.
  */
 export class FrameReader {
-  readonly #limits: Prelude;
+  #limits: Prelude;
   readonly #prelude = new Uint8Array(PRELUDE_BYTES);
   #header: Section | undefined;
   #body: Section | undefined;
   /** Bytes of the current prelude that have come. */
   #filled = 0;
 
-  /** @param maxBodyBytes a frame with a larger body is refused. */
+  /** @param maxBodyBytes a frame with a larger body is refused, with OversizedFrame. */
   constructor(maxBodyBytes: number) {
     this.#limits = { headerBytes: MAX_HEADER_BYTES, bodyBytes: maxBodyBytes };
+  }
+
+  /** From the next frame on, one with a larger body is refused. */
+  limitBody(maxBodyBytes: number): void {
+    this.#limits = { ...this.#limits, bodyBytes: maxBodyBytes };
   }
 
   /** The frames that these bytes complete, in order. Throws FrameError; the stream is of no use after that. */

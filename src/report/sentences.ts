@@ -224,6 +224,10 @@ const wording: Wording = {
     what: `Its process crashed (${signal}): ${doing}.`,
     next: "Call it yourself with small arrays.",
   }),
+  "reply-too-large": ({ doing }) => ({
+    what: `Returned far more than was asked for: ${doing}.`,
+    next: "Print the shapes of what you return; look for a broadcast that makes a huge array.",
+  }),
   "protocol-violation": ({ doing, detail }) => ({
     what: `Its process answered with ${detail}: ${doing}.`,
     next: "Leave built-in objects and file descriptors alone.",

@@ -9,6 +9,8 @@ export type Ending =
   | { readonly kind: "timed-out"; readonly clock: "wall" | "cpu" }
   | { readonly kind: "out-of-memory" }
   | { readonly kind: "too-much-output" }
+  /** It sent more than what it was asked for can have. */
+  | { readonly kind: "reply-too-large" }
   | { readonly kind: "protocol-violation"; readonly detail: string }
   | { readonly kind: "crashed"; readonly signal: string }
   | { readonly kind: "exited"; readonly exitCode: number }

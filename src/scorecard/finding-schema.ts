@@ -69,6 +69,7 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   "too-much-output": limit,
   exited: z.strictObject({ doing: text, exitCode: z.number().int() }),
   crashed: z.strictObject({ doing: text, signal: text }),
+  "reply-too-large": z.strictObject({ doing: text }),
   "protocol-violation": z.strictObject({ doing: text, detail: text }),
   "forged-frame": z.strictObject({ doing: text, detail: text }),
   "forbidden-access": z.strictObject({ what: text }),

@@ -69,6 +69,8 @@ export function endingFinding(ending: Ending, { what, timeoutMs }: Doing, limits
       return { code: "out-of-memory", params: { doing: what, megabytes: limits.memoryMegabytes } };
     case "too-much-output":
       return { code: "too-much-output", params: { doing: what, megabytes: limits.outputMegabytes } };
+    case "reply-too-large":
+      return { code: "reply-too-large", params: { doing: what } };
     case "protocol-violation":
       return { code: "protocol-violation", params: { doing: what, detail: ending.detail } };
     case "crashed":

@@ -2,15 +2,24 @@
 import { randomInt } from "node:crypto";
 
 import type { Tensor } from "../numeric/tensor.ts";
-import { encodeFrame, FrameError, type Frame } from "../protocol/frame.ts";
+import { encodeFrame, FrameError, OversizedFrame, type Frame } from "../protocol/frame.ts";
 import { parseReply, type Answers, type Request, type RunnerFailure, type RunnerNote } from "../protocol/messages.ts";
 import { FrameReader } from "../protocol/reader.ts";
 import type { RunnerCommand } from "../runner/runner-command.ts";
 import { startProcess, type Ending, type Limits, type SandboxedProcess } from "../sandbox/process.ts";
 import type { Tier } from "../sandbox/tier.ts";
 
-/** No answer is larger: the parameters and velocities of the widest network allowed are 26 MB. */
-const MAX_REPLY_BYTES = 128 * 2 ** 20;
+/**
+ * Megabytes that an answer may have: most hold no arrays. The parameters and velocities of the widest network allowed are
+ * 26 MB, and as much again where they come back in float64.
+ */
+const ANSWER_MEGABYTES: Readonly<Partial<Record<Request["op"], number>>> = {
+  call: 64,
+  read: 16,
+  "get-parameters": 64,
+  "training-steps": 128,
+};
+const OTHER_ANSWER_MEGABYTES = 1;
 /** A call that computes on so many cores at once is none of a submission's. Compiling and collecting take their share. */
 const CORES = 3;
 /** The kernel counts in hundredths of a second, and what is short is dear at first. */
@@ -44,7 +53,7 @@ export class Runner {
 
   private constructor(process: SandboxedProcess) {
     this.#process = process;
-    this.#reader = new FrameReader(MAX_REPLY_BYTES);
+    this.#reader = new FrameReader(0);
     process.replies.on("data", (bytes: Buffer) => {
       this.#receive(bytes);
     });
@@ -88,6 +97,7 @@ export class Runner {
     if (this.#startError !== undefined) throw this.#startError;
     if (this.#ending !== undefined) return { kind: "ended", ending: this.#ending };
     const id = this.#nextId++;
+    this.#reader.limitBody((ANSWER_MEGABYTES[request.op] ?? OTHER_ANSWER_MEGABYTES) * 2 ** 20);
     const received = this.#receiveOne();
     const timer = setTimeout(() => {
       this.#process.end({ kind: "timed-out", clock: "wall" });
@@ -120,7 +130,7 @@ export class Runner {
   /** Ends a runner that broke the protocol. Throws what is not a FrameError. */
   async violation(error: unknown): Promise<Ending> {
     if (!(error instanceof FrameError)) throw error;
-    this.#process.end({ kind: "protocol-violation", detail: error.message });
+    this.#process.end(violationOf(error));
     return this.#process.ended;
   }
 
@@ -144,8 +154,7 @@ export class Runner {
       }
     } catch (error) {
       // A damaged stream has no next frame. What is not a FrameError came from hostile depth or size: the same end.
-      const detail = error instanceof FrameError ? error.message : "a frame that cannot be read";
-      this.#process.end({ kind: "protocol-violation", detail });
+      this.#process.end(violationOf(error));
     }
   }
 
@@ -153,4 +162,10 @@ export class Runner {
     this.#pending?.resolve(result);
     this.#pending = undefined;
   }
+}
+
+function violationOf(error: unknown): Ending {
+  if (error instanceof OversizedFrame) return { kind: "reply-too-large" };
+  const detail = error instanceof FrameError ? error.message : "a frame that cannot be read";
+  return { kind: "protocol-violation", detail };
 }

@@ -53,10 +53,10 @@ const network = attacks("python", "network", {
 });
 
 const processes = attacks("python", "processes", {
-  fork: threw,
-  start_program: threw,
+  fork: flagged(threw),
+  start_program: flagged(threw),
   start_program_past_the_fence: onlyByTheSystem(threw, "processes", IN_THE_SAME_PROCESS),
-  kill_grader: threw,
+  kill_grader: flagged(threw),
   limit_grader: threw,
   slow_grader: threw,
   exit_in_call: errored("exited"),
@@ -73,7 +73,7 @@ const resources = attacks("python", "resources", {
   arrays_without_end: narrow(errored("out-of-memory")),
   mappings_without_end: narrow(errored("out-of-memory")),
   huge_view: narrow(errored("out-of-memory")),
-  huge_array: errored("protocol-violation"),
+  huge_array: errored("reply-too-large"),
   huge_number: failed("wrong-type"),
   endless_loop: impatient(errored("timed-out")),
   endless_loop_that_catches: impatient(errored("timed-out")),

@@ -50,6 +50,7 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "too-much-output": { doing: "f1", megabytes: 16 },
   exited: { doing: "f1", exitCode: 3 },
   crashed: { doing: "f1", signal: "SIGSEGV" },
+  "reply-too-large": { doing: "reluForward" },
   "protocol-violation": { doing: "f1", detail: "not a frame" },
   agrees: { ...form, comparisons: 120, worstRelativeError: 3e-13 },
   "right-initialisation": { name: "SoftmaxClassifier", constructions: 2 },
