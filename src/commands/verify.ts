@@ -8,6 +8,7 @@ import { verificationReport } from "../report/verification.ts";
 import { loadRubric } from "../rubric/load.ts";
 import { findPython } from "../runner/python/interpreter.ts";
 import { stage } from "../submission/stage.ts";
+import type { CaseResult } from "../scorecard/verification.ts";
 import type { Submission } from "../submission/submission.ts";
 import { verify } from "../verify/verify.ts";
 import { print } from "./print.ts";
@@ -54,7 +55,7 @@ export async function verifyCommand(options: VerifyCommandOptions): Promise<numb
   return verification.results.every(({ flaws }) => flaws.length === 0) ? 0 : 1;
 }
 
-function showProgress(done: number, of: number): void {
+function showProgress(_: CaseResult, done: number, of: number): void {
   if (!process.stderr.isTTY) return;
   process.stderr.write(done === of ? "\r\u001b[K" : `\r${done} of ${of}`);
 }

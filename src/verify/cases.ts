@@ -1,4 +1,4 @@
-/** The cases that a rubric is tested with: a right submission, a blank one, and the right one with each known mistake. */
+/** The cases that a rubric is tested with: right work, blank work, and right work with each known mistake. */
 import type { FindingCode } from "../findings.ts";
 import { graphFunction } from "../oracle/live.ts";
 import type { Oracle } from "../oracle/oracle.ts";
@@ -12,14 +12,15 @@ import type { Mistake } from "../variants.ts";
 import { partsOf } from "./judged.ts";
 import { patched, withFunction } from "./patch.ts";
 
-/** One submission, and what it must get. */
+/** What is graded, and what it must get. */
 export interface Case {
   /** `right`, `blank`, or the mistake's variant. */
   readonly name: string;
   readonly mistake?: Mistake;
-  readonly submission: Submission;
-  /** What must lose points; nothing else may. */
-  readonly loses: (judges: Judged) => boolean;
+  /** Makes it from the right submission. */
+  readonly change: (right: Submission) => Submission;
+  /** What must lose points, where carried-forward work is worth this share; nothing else may. */
+  readonly loses: (judges: Judged, carriedForward: number) => boolean;
   /** Whether nothing at all may be earned. */
   readonly earnsNothing: boolean;
   /** What must tell of the mistake; `looks-like` must name it. Absent where there is none. */
@@ -44,13 +45,18 @@ export function casesOf({ rubric: loaded, oracle, right, blank }: Material): Cas
   const { rubric, profile } = loaded;
   const graphs = graphsIn(rubric);
   const spell = (name: string): string => (right.language === "python" ? (profile.names[name]?.[0] ?? name) : name);
-  const solution = graphs.reduce((submission, graph) => withGraph(submission, graph, spell(graph)), right);
+  const { language } = right;
+  const complete = (submission: Submission): Submission =>
+    graphs.reduce((changed, graph) => withGraph(changed, graph, spell(graph)), submission);
   const rest = { loses: () => false, judges: () => true };
+  const mistaken = [
+    ...graphs.flatMap((graph) => graphCases(graph, { language, oracle, rubric, name: spell(graph) })),
+    ...networkCases(language, rubric),
+  ];
   return [
-    { name: "right", submission: solution, ...rest, earnsNothing: false },
-    { name: "blank", submission: blank, ...rest, earnsNothing: true },
-    ...graphs.flatMap((graph) => graphCases(graph, { solution, oracle, rubric, name: spell(graph) })),
-    ...networkCases(solution, rubric),
+    { name: "right", change: complete, ...rest, earnsNothing: false },
+    { name: "blank", change: () => blank, ...rest, earnsNothing: true },
+    ...mistaken,
   ];
 }
 
@@ -69,14 +75,14 @@ function withGraph(submission: Submission, graph: string, name: string): Submiss
 }
 
 interface GraphMaterial {
-  readonly solution: Submission;
+  readonly language: Submission["language"];
   readonly oracle: Oracle;
   readonly rubric: Rubric;
   /** What the submission calls the graph. */
   readonly name: string;
 }
 
-function graphCases(graph: string, { solution, oracle, rubric, name }: GraphMaterial): Case[] {
+function graphCases(graph: string, { language, oracle, rubric, name }: GraphMaterial): Case[] {
   const point = oracle.graphPoint(graph, new Random(rubric.seed, graph, "cases"));
   const question = { of: "graph", graph, inputs: point } as const;
   const mistakes = oracle.mistakes(question);
@@ -89,13 +95,19 @@ function graphCases(graph: string, { solution, oracle, rubric, name }: GraphMate
       !isNear(is?.[result]?.data[0] ?? Number.NaN, should?.[result]?.data[0] ?? Number.NaN);
     const wrongValue = isWrong("L");
     const wrongGradients = Object.keys(should ?? {}).some((result) => result !== "L" && isWrong(result));
-    const source = graphFunction(graph, { mistakes: [mistake], language: solution.language, name });
+    const value = (inputs: readonly number[]): number =>
+      oracle.answer({ ...question, inputs }, [mistake])?.["L"]?.data[0] ?? Number.NaN;
+    const gradients = oracle.graphInputs(graph).map((input) => is?.[`d${input}`]?.data[0] ?? Number.NaN);
+    // A value that depends on nothing is a stub's.
+    const isCarried = wrongValue && gradients.some((each) => each !== 0) && isDerivative(gradients, value, point);
+    const source = graphFunction(graph, { mistakes: [mistake], language, name });
     return {
       name: mistake.variant,
       mistake,
-      submission: withFunction(solution, { file: "graphs.ts", name, source }),
-      loses: (judges) =>
-        (wrongValue && judges === `${graph} value`) || (wrongGradients && judges === `${graph} gradients`),
+      change: (right) => withFunction(right, { file: "graphs.ts", name, source }),
+      loses: (judges, carriedForward) =>
+        (wrongValue && judges === `${graph} value`) ||
+        (wrongGradients && judges === `${graph} gradients` && !(isCarried && carriedForward === 1)),
       earnsNothing: false,
       shownBy: "looks-like",
       judges: (judges) => judges.startsWith(`${graph} `),
@@ -108,34 +120,46 @@ function isNear(a: number, b: number): boolean {
   return Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 }
 
-/** What code in a file has a part in. */
-const AFFECTED: Readonly<Record<string, (judges: Judged) => boolean>> = {
-  "layers.ts": isOfNetwork,
-  "classifier.ts": isOfNetwork,
-  "optim.ts": (judges) => judges.startsWith("sgd") || judges.startsWith("training"),
-};
-
-function isOfNetwork(judges: Judged): boolean {
-  return /^(?:fc|relu) |^scores$|^(?:loss|gradients)/u.test(judges);
+/** Whether these are the partial derivatives at a point, as far as central differences tell. */
+function isDerivative(
+  gradients: readonly number[],
+  value: (inputs: readonly number[]) => number,
+  point: readonly number[],
+): boolean {
+  return gradients.every((gradient, position) => {
+    const [above, below] = [STEP, -STEP].map((step) =>
+      value(point.map((each, index) => (index === position ? each + step : each))),
+    );
+    const slope = ((above ?? Number.NaN) - (below ?? Number.NaN)) / (2 * STEP);
+    return Math.abs(slope - gradient) <= 1e-5 * Math.max(1, Math.abs(gradient));
+  });
 }
 
-function networkCases(solution: Submission, rubric: Rubric): Case[] {
+/** Of the differences, whose points are a few units apart from 0. */
+const STEP = 1e-5;
+
+/** What code in a file has a part in. */
+const AFFECTED: Readonly<Record<string, RegExp>> = {
+  "layers.ts": /^(?:fc |relu |scores$|loss|gradients)/u,
+  "classifier.ts": /^(?:scores$|loss|gradients)/u,
+  "optim.ts": /^(?:sgd|training)/u,
+};
+
+function networkCases(language: Submission["language"], rubric: Rubric): Case[] {
   const judged = new Set(partsOf(rubric).map(({ judges }) => judges));
   return variantsOf(records)
     .filter(([, { loses, besides }]) => [...loses, besides].some((each) => each !== undefined && judged.has(each)))
-    .map(([variant, { loses, shownBy = "looks-like", besides, typescript, python }]): Case => ({
+    .map(([variant, { loses, carried = [], shownBy = "looks-like", besides, typescript, python }]): Case => ({
       name: variant,
       mistake: { variant },
-      submission:
-        solution.language === "python"
-          ? patched(solution, python)
-          : patched(solution, typescript.replacements, typescript.file),
-      loses: (judges) => loses.includes(judges),
+      change: (right) =>
+        language === "python" ? patched(right, python) : patched(right, typescript.replacements, typescript.file),
+      loses: (judges, carriedForward) => loses.includes(judges) || (carriedForward < 1 && carried.includes(judges)),
       earnsNothing: false,
       shownBy,
       ...(besides !== undefined && { besides }),
       // Drawing all the weights takes longer than everything else, and nothing but the constructor shows in them.
       judges: (judges) =>
-        judges === "initialisation" ? loses.includes(judges) : (AFFECTED[typescript.file]?.(judges) ?? true),
+        judges === "initialisation" ? loses.includes(judges) : (AFFECTED[typescript.file]?.test(judges) ?? true),
     }));
 }

@@ -20,12 +20,23 @@ export function judgedBy(part: Part, { runs }: Pick<Rubric, "runs">): Judged | u
   }
 }
 
-/** Every part with its path, `4.2a fc-backward`, and what it judges. */
-export function partsOf(rubric: Rubric): { readonly path: string; readonly item: string; readonly judges: Judged }[] {
+/** A part that judges something. */
+export interface JudgedPart {
+  /** `4.2a fc-backward` */
+  readonly path: string;
+  readonly item: string;
+  readonly judges: Judged;
+  /** The share that carried-forward work is worth. */
+  readonly carriedForward: number;
+}
+
+/** Every part that judges something. */
+export function partsOf(rubric: Rubric): JudgedPart[] {
   return rubric.items.flatMap((item) =>
     item.parts.flatMap((part) => {
       const judges = judgedBy(part, rubric);
-      return judges === undefined ? [] : { path: `${item.id} ${part.id}`, item: item.id, judges };
+      const { id, carriedForward } = part;
+      return judges === undefined ? [] : { path: `${item.id} ${id}`, item: item.id, judges, carriedForward };
     }),
   );
 }

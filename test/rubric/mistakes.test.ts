@@ -167,7 +167,7 @@ const mistakes: Record<string, readonly Expected[]> = {
   "wrong-kinds": [
     [
       "4:9",
-      "Expected limits to be a mapping of loadSeconds, callSeconds, memoryMegabytes, outputMegabytes, trainingMinutes, got 10.",
+      "Expected limits to be a mapping of loadSeconds, callSeconds, memoryMegabytes, outputMegabytes, cpuMinutes, submissionMinutes, trainingMinutes, got 10.",
     ],
     ["14:12", "Expected parts in item 4.1b to be a list of parts, got a mapping."],
     ["24:12", 'Expected bonus in item 4.2g to be true or false, got "yes".'],
@@ -246,7 +246,7 @@ const mistakes: Record<string, readonly Expected[]> = {
     ["4:9", "Expected limits to have callSeconds (a number of seconds above 0 and at most 86400), got none."],
     [
       "4:28",
-      'Expected every key of limits to be one of loadSeconds, callSeconds, memoryMegabytes, outputMegabytes, trainingMinutes, got "callSecond".',
+      'Expected every key of limits to be one of loadSeconds, callSeconds, memoryMegabytes, outputMegabytes, cpuMinutes, submissionMinutes, trainingMinutes, got "callSecond".',
       "Did you mean callSeconds?",
     ],
     ["8:52", "Expected threshold in run sgd to be a number above 0 and below 1, got 45.", "Did you mean 0.45?"],

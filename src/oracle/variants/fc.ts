@@ -2,7 +2,14 @@
 import * as np from "numpy-ts";
 
 import type { VariantId } from "../../variants.ts";
-import { NETWORK, NETWORK_GRADIENTS, NETWORK_STEP, type Replacement, type VariantRecord } from "./record.ts";
+import {
+  NETWORK,
+  NETWORK_GRADIENTS,
+  NETWORK_LOSS,
+  NETWORK_STEP,
+  type Replacement,
+  type VariantRecord,
+} from "./record.ts";
 import { sumOf, type FcGradients, type Workings } from "./workings.ts";
 
 type FcVariant = Extract<VariantId, `fc-${string}`>;
@@ -25,9 +32,8 @@ const backward =
 const rows = (array: np.NDArray): number => array.shape[0] ?? 0;
 const columns = (array: np.NDArray): number => array.shape[1] ?? 0;
 
-const BACKWARD = ["fc backward", ...NETWORK_GRADIENTS] as const;
-/** With a gradient of another shape, the classifier's step does not get to its end. */
-const BACKWARD_BREAKS = ["fc backward", ...NETWORK_STEP] as const;
+/** What depends on too little to be carried forward, or on the wrong things. */
+const UNUSABLE = ["fc backward", ...NETWORK_GRADIENTS] as const;
 
 export const fcVariants: Readonly<Record<FcVariant, VariantRecord>> = {
   "fc-bias-forgotten": {
@@ -38,7 +44,8 @@ export const fcVariants: Readonly<Record<FcVariant, VariantRecord>> = {
   },
   "fc-bias-subtracted": {
     alter: (right) => ({ fcForward: (X, W, b) => right.fcForward(X, W, np.negative(b)) }),
-    loses: ["fc forward", ...NETWORK],
+    loses: ["fc forward"],
+    carried: NETWORK,
     typescript: layers(["np.matmul(X, W).add(b)", "np.matmul(X, W).subtract(b)"]),
     python: [["out = X @ W + b", "out = X @ W - b"]],
   },
@@ -50,61 +57,70 @@ export const fcVariants: Readonly<Record<FcVariant, VariantRecord>> = {
   },
   "fc-bias-gradient-averaged": {
     alter: backward(({ db }, gradOut) => ({ db: np.divide(db, rows(gradOut)) })),
-    loses: BACKWARD,
+    loses: ["fc backward"],
+    carried: NETWORK_GRADIENTS,
     typescript: layers(["dout.sum(0)", "dout.mean(0)"]),
     python: [["db = dout.sum(axis=0)", "db = dout.mean(axis=0)"]],
   },
   "fc-bias-gradient-one-row": {
     alter: backward((_, gradOut) => ({ db: firstRow(gradOut) })),
-    loses: BACKWARD,
+    loses: ["fc backward"],
+    carried: NETWORK_GRADIENTS,
     typescript: layers(["np.asarray(dout.sum(0))", "np.matmul(np.eye(1, dout.shape[0]), dout).reshape(dout.shape[1])"]),
     python: [["db = dout.sum(axis=0)", "db = dout[0]"]],
   },
   "fc-bias-gradient-over-columns": {
     alter: backward((_, gradOut) => ({ db: np.asarray(np.sum(gradOut, 1)) })),
-    loses: BACKWARD,
+    loses: ["fc backward"],
+    carried: NETWORK_GRADIENTS,
     typescript: layers(["dout.sum(0)", "dout.sum(1)"]),
     python: [["db = dout.sum(axis=0)", "db = dout.sum(axis=1)"]],
   },
   "fc-bias-gradient-of-sum": {
     alter: backward((_, gradOut) => ({ db: np.full([columns(gradOut)], sumOf(gradOut), "float64") })),
-    loses: BACKWARD,
+    loses: ["fc backward"],
+    carried: NETWORK_GRADIENTS,
     typescript: layers(["np.asarray(dout.sum(0))", 'np.full([dout.shape[1]], Number(dout.sum()), "float64")']),
     python: [["db = dout.sum(axis=0)", "db = np.full(dout.shape[1], dout.sum())"]],
   },
   "fc-bias-gradient-as-row": {
     shownBy: "bias-as-row",
-    loses: BACKWARD,
+    loses: ["fc backward"],
+    carried: NETWORK_GRADIENTS,
     typescript: layers(["dout.sum(0)", "dout.sum(0, true)"]),
     python: [["db = dout.sum(axis=0)", "db = dout.sum(axis=0, keepdims=True)"]],
   },
   "fc-weight-gradient-averaged": {
     alter: backward(({ dW }, gradOut) => ({ dW: np.divide(dW, rows(gradOut)) })),
-    loses: BACKWARD,
+    loses: ["fc backward"],
+    carried: NETWORK_GRADIENTS,
     typescript: layers(["np.matmul(X.T, dout)", "np.matmul(X.T, dout).divide(X.shape[0])"]),
     python: [["dW = X.T @ dout", "dW = X.T @ dout / len(X)"]],
   },
   "fc-weight-gradient-negated": {
     alter: backward(({ dW }) => ({ dW: np.negative(dW) })),
-    loses: BACKWARD,
+    loses: ["fc backward"],
+    carried: NETWORK_GRADIENTS,
     typescript: layers(["np.matmul(X.T, dout)", "np.matmul(X.T, dout).multiply(-1)"]),
     python: [["dW = X.T @ dout", "dW = -X.T @ dout"]],
   },
   "fc-weight-gradient-transposed": {
     alter: backward(({ dW }) => ({ dW: np.ascontiguousarray(dW.T) })),
-    loses: BACKWARD_BREAKS,
+    loses: ["fc backward", ...NETWORK_STEP],
     typescript: layers(["np.matmul(X.T, dout)", "np.matmul(dout.T, X)"]),
     python: [["dW = X.T @ dout", "dW = dout.T @ X"]],
   },
   "fc-input-gradient-transposed": {
     alter: backward(({ dX }) => ({ dX: np.ascontiguousarray(dX.T) })),
-    loses: BACKWARD_BREAKS,
+    loses: ["fc backward"],
+    carried: NETWORK_STEP,
     typescript: layers(["np.matmul(dout, W.T)", "np.matmul(W, dout.T)"]),
     python: [["dX = dout @ W.T", "dX = W @ dout.T"]],
   },
   "fc-input-gradient-averaged": {
     alter: backward(({ dX }, gradOut) => ({ dX: np.divide(dX, rows(gradOut)) })),
-    loses: BACKWARD,
+    loses: ["fc backward"],
+    carried: NETWORK_GRADIENTS,
     typescript: layers(["np.matmul(dout, W.T)", "np.matmul(dout, W.T).divide(X.shape[0])"]),
     python: [["dX = dout @ W.T", "dX = dout @ W.T / len(X)"]],
   },
@@ -113,13 +129,14 @@ export const fcVariants: Readonly<Record<FcVariant, VariantRecord>> = {
       const N = rows(gradOut);
       return { dX: np.divide(dX, N), dW: np.divide(dW, N), db: np.divide(db, N) };
     }),
-    loses: BACKWARD,
+    loses: ["fc backward"],
+    carried: NETWORK_GRADIENTS,
     typescript: layers(["return [dX, dW, db];", "return [dX, dW, db].map((gradient) => gradient.divide(X.shape[0]));"]),
     python: [["return dX, dW, db", "return dX / len(X), dW / len(X), db / len(X)"]],
   },
   "fc-gradients-of-sum": {
     alter: (right) => ({ fcBackward: (gradOut, X, W) => right.fcBackward(np.ones([...gradOut.shape]), X, W) }),
-    loses: BACKWARD,
+    loses: UNUSABLE,
     typescript: layers([
       "(dout, { X, W }) => {",
       "(upstream, { X, W }) => { const dout = np.ones([...upstream.shape]);",
@@ -128,19 +145,21 @@ export const fcVariants: Readonly<Record<FcVariant, VariantRecord>> = {
   },
   "fc-gradients-swapped": {
     alter: backward(({ dX, dW }) => ({ dX: dW, dW: dX })),
-    loses: BACKWARD_BREAKS,
+    loses: UNUSABLE,
+    carried: NETWORK_LOSS,
     typescript: layers(["return [dX, dW, db];", "return [dW, dX, db];"]),
     python: [["return dX, dW, db", "return dW, dX, db"]],
   },
   "fc-gradients-zero": {
     alter: backward(({ dX, dW, db }) => ({ dX: np.multiply(dX, 0), dW: np.multiply(dW, 0), db: np.multiply(db, 0) })),
-    loses: BACKWARD,
+    loses: UNUSABLE,
     typescript: layers(["return [dX, dW, db];", "return [dX, dW, db].map((gradient) => gradient.multiply(0));"]),
     python: [["return dX, dW, db", "return 0 * dX, 0 * dW, 0 * db"]],
   },
   "fc-input-changed": {
     shownBy: "input-changed",
-    loses: ["fc forward", "fc backward", ...NETWORK],
+    loses: ["fc forward", "fc backward"],
+    carried: NETWORK,
     typescript: layers([
       "return [out, { X, W }];",
       "for (let i = 0; i < X.size; i++) X.data[i] *= 2;\n  return [out, { X, W }];",

@@ -29,6 +29,8 @@ export interface VariantRecord {
   readonly alter?: Alteration;
   /** What it costs: these and nothing else lose points. */
   readonly loses: readonly Judged[];
+  /** What is carried forward: these lose points where the rubric pays less for that, and only there. */
+  readonly carried?: readonly Judged[];
   /** What tells of it. Default: a `looks-like` that names it. */
   readonly shownBy?: FindingCode;
   /** Of a mistake in what the starter gives: the part beside which a `given-changed` stands. */

@@ -25,28 +25,33 @@ const gradient = (typescript: string, python: string): Pick<VariantRecord, "type
   python: [["dx = np.where(x > 0, dout, 0)", `dx = ${python}`]],
 });
 
+/** Where too little is left to be carried forward. */
 const FORWARD: readonly Judged[] = ["relu forward", ...NETWORK];
 const BACKWARD: readonly Judged[] = ["relu backward", ...NETWORK_GRADIENTS];
 
 export const reluVariants: Readonly<Record<ReluVariant, VariantRecord>> = {
   "relu-leaky": {
     alter: forward((x) => np.maximum(x, np.multiply(x, 0.01))),
-    loses: FORWARD,
+    loses: ["relu forward"],
+    carried: NETWORK,
     ...output("np.maximum(x, x.multiply(0.01))", "np.maximum(x, 0.01 * x)"),
   },
   "relu-absolute": {
     alter: forward((x) => np.abs(x)),
-    loses: FORWARD,
+    loses: ["relu forward"],
+    carried: NETWORK,
     ...output("np.abs(x)", "np.abs(x)"),
   },
   "relu-negative-part": {
     alter: forward((x) => np.minimum(x, 0)),
-    loses: FORWARD,
+    loses: ["relu forward"],
+    carried: NETWORK,
     ...output("np.minimum(x, 0)", "np.minimum(x, 0)"),
   },
   "relu-step": {
     alter: forward((x) => np.greater(x, 0).astype("float64")),
-    loses: FORWARD,
+    loses: ["relu forward"],
+    carried: NETWORK,
     ...output('x.greater(0).astype("float64")', "(x > 0).astype(float)"),
   },
   "relu-left-out": {
@@ -56,7 +61,8 @@ export const reluVariants: Readonly<Record<ReluVariant, VariantRecord>> = {
   },
   "relu-capped": {
     alter: forward((x) => np.clip(x, 0, 1)),
-    loses: FORWARD,
+    loses: ["relu forward"],
+    carried: NETWORK,
     ...output("np.clip(x, 0, 1)", "np.clip(x, 0, 1)"),
   },
   "relu-zeros": {
@@ -95,17 +101,20 @@ export const reluVariants: Readonly<Record<ReluVariant, VariantRecord>> = {
   },
   "relu-gradient-mask-inverted": {
     alter: backward((gradOut, x) => np.multiply(gradOut, np.less(x, 0))),
-    loses: BACKWARD,
+    loses: ["relu backward"],
+    carried: NETWORK_GRADIENTS,
     ...gradient("dout.multiply(x.less(0))", "np.where(x < 0, dout, 0)"),
   },
   "relu-gradient-times-output": {
     alter: backward((gradOut, x) => np.multiply(gradOut, np.maximum(x, 0))),
-    loses: BACKWARD,
+    loses: ["relu backward"],
+    carried: NETWORK_GRADIENTS,
     ...gradient("dout.multiply(np.maximum(x, 0))", "dout * np.maximum(x, 0)"),
   },
   "relu-gradient-leaky": {
     alter: backward((gradOut, x) => np.multiply(gradOut, np.maximum(np.greater(x, 0).astype("float64"), 0.01))),
-    loses: BACKWARD,
+    loses: ["relu backward"],
+    carried: NETWORK_GRADIENTS,
     ...gradient('dout.multiply(np.maximum(mask.astype("float64"), 0.01))', "np.where(x > 0, dout, 0.01 * dout)"),
   },
   "relu-gradient-zero": {
