@@ -42,6 +42,8 @@ export interface GradeOptions {
   readonly isolation?: Tier;
   /** The Python for submissions in it. Where none was found, their parts are skipped. */
   readonly python?: PythonSearch;
+  /** Whether layers are judged at the handout's real shapes, too. Default: yes. */
+  readonly atRealShapes?: boolean;
   readonly observer: GradeObserver;
 }
 
@@ -145,7 +147,7 @@ async function withoutRunner(options: GradeOptions, clock: Clock, verdict: Judge
 }
 
 async function withRunner(options: GradeOptions, clock: Clock, running: StudentOptions): Promise<Result> {
-  const { rubric, submission, oracle, seed, observer } = options;
+  const { rubric, submission, oracle, seed, observer, atRealShapes = true } = options;
   const data = once(() => clock.time("data", () => provideData(observer.onData)));
   const trainings = new TrainingRuns({
     rubric: rubric.rubric,
@@ -166,7 +168,7 @@ async function withRunner(options: GradeOptions, clock: Clock, running: StudentO
   const student = new StudentProxy(submission, running);
   try {
     await clock.time("starting the runner", () => student.start());
-    const context: CheckContext = { student, oracle, seed, training };
+    const context: CheckContext = { student, oracle, seed, runs: rubric.rubric.runs, training, atRealShapes };
     const items = await judgeItems(options, clock, (part) => judge(part, context));
     observer.onPrinted(student.printed);
     const runs = await recordsOf(rubric.rubric, options, training);

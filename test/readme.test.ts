@@ -16,6 +16,8 @@ const ELSEWHERE = new Set([
   "npm run test:trainings",
   "npx grade submissions/alice",
   "npx grade submissions/carol/carol_12345678.ipynb",
+  "npx grade verify",
+  "npx grade verify --language python",
 ]);
 
 let checkout = "";

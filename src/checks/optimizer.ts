@@ -2,12 +2,14 @@
  * 4.2 (d): an optimizer's update, followed over several steps with several rates and betas: what one step returns is
  * what the next one gets, so that a velocity that is not kept shows.
  */
+import type { Observation } from "../diagnose/diagnose.ts";
 import { Random } from "../numeric/random.ts";
 import type { FloatTensor } from "../numeric/tensor.ts";
 import { array, number, type Value } from "../protocol/value.ts";
 import type { OptimizerPart } from "../rubric/schema.ts";
 import type { StudentProxy } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
+import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectArray, expectList } from "./expect.ts";
 import { arraysText } from "./input-text.ts";
@@ -34,11 +36,12 @@ const settings: readonly Setting[] = [
 export const checkOptimizer: Check<OptimizerPart> = async (part, context) => {
   const results = part.optimizer === "sgd" ? ["newW"] : ["newW", "newVelocity"];
   const evidence = new Evidence(context.student.nameOf(part.optimizer), results, part);
+  const observations: Observation[] = [];
   for (const setting of settings) {
-    const stop = await follow(setting, part, context, evidence);
+    const stop = await follow(setting, part, context, { evidence, observations });
     if (stop !== undefined) return stop;
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observations, context);
 };
 
 /** Takes the steps of one setting. Answers only where there is nothing more to judge. */
@@ -46,7 +49,7 @@ async function follow(
   setting: Setting,
   part: OptimizerPart,
   context: CheckContext,
-  evidence: Evidence,
+  { evidence, observations }: { readonly evidence: Evidence; readonly observations: Observation[] },
 ): Promise<Judgement | undefined> {
   const { student, oracle, seed } = context;
   const { shape, beta = DEFAULTS.beta, learningRate = DEFAULTS.learningRate } = setting;
@@ -67,6 +70,11 @@ async function follow(
     const values = isMomentum ? expectList(call.value.value, 2, "[newW, newVelocity]", subject) : undefined;
     if (values?.ok === false) return stopped(values.finding);
     const [newW, newVelocity] = values?.value ?? [call.value.value];
+    const { shape: _, ...factors } = setting;
+    const question = isMomentum
+      ? ({ of: "sgdMomentum", W, dW, velocity, ...factors } as const)
+      : ({ of: "sgd", W, dW, ...factors } as const);
+    observations.push({ question, results: resultsSeen({ newW, newVelocity }), input });
     const right = isMomentum
       ? oracle.sgdMomentum(W, dW, velocity, beta, learningRate)
       : { newW: oracle.sgd(W, dW, learningRate), newVelocity: velocity };

@@ -4,7 +4,10 @@ import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { ConfigurationError } from "../errors.ts";
+import { liveOracle } from "../oracle/live.ts";
+import { loadRubric } from "../rubric/load.ts";
 import type { Submission } from "../submission/submission.ts";
+import { addBlankGraphs } from "./blank-graphs.ts";
 import { print } from "./print.ts";
 
 /** In whose form the starter is written. */
@@ -37,6 +40,8 @@ export async function initCommand(folder: string, language: Language): Promise<v
   if (problems.length > 0) throw new ConfigurationError(problems);
   await makeFolder(folder);
   for (const file of files) await cp(join(starter, file), join(folder, file), { errorOnExist: true, force: false });
+  const rubric = await loadRubric(fileURLToPath(new URL("../../rubric.yaml", import.meta.url)), liveOracle);
+  await addBlankGraphs(folder, language, rubric, (graph) => liveOracle.graphInputs(graph));
   const home = fileURLToPath(new URL("../../", import.meta.url));
   const path = relative(home, resolve(folder));
   const work = path.startsWith("..") ? resolve(folder) : path;

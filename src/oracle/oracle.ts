@@ -1,6 +1,8 @@
 /** The oracle: says what is right for an input. Checks ask it and know nothing of where its answers come from. */
 import type { Random } from "../numeric/random.ts";
 import type { FloatTensor, Tensor } from "../numeric/tensor.ts";
+import type { Mistake } from "../variants.ts";
+import type { Answer, Question } from "./questions.ts";
 
 /** Parameters of the two-layer network, or gradients with respect to them. */
 export interface Parameters {
@@ -58,4 +60,20 @@ export interface Oracle {
     beta: number,
     learningRate: number,
   ): { newW: FloatTensor; newVelocity: FloatTensor };
+
+  /** The known mistakes that could show in the answer to a question, the likelier ones first. */
+  mistakes(question: Question): readonly Mistake[];
+  /** What comes out with these mistakes, without any the right answer; undefined where this oracle does not know. */
+  answer(question: Question, mistakes: readonly Mistake[]): Answer | undefined;
+  /**
+   * The node nearest to the output whose gradient is wrong, where those of exactly these inputs are: all their ways, and
+   * no other input's, lead through it. Undefined where there is none.
+   */
+  firstWrongNode(graph: string, wrong: readonly string[]): WrongNode | undefined;
+}
+
+/** A node of a graph, as a formula of the inputs. */
+export interface WrongNode {
+  readonly node: string;
+  readonly formula: string;
 }

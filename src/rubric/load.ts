@@ -97,11 +97,19 @@ async function profileOf(
   const graded = graphs.filter((graph) => parts.some((part) => part.graph === graph));
   try {
     const bytes = await bytesOf(file, PROFILE_FILE, namedAt);
-    return { ...judgedProfile(decode(bytes, file), file, { graphs, graded }), bytes };
+    const profile = judgedProfile(decode(bytes, file), file, { graphs, graded: isNamed ? graded : [] });
+    return { ...(isNamed ? profile : withGraphs(profile, graded)), bytes };
   } catch (error) {
     if (error instanceof ConfigurationError) return { problems: error.problems, bytes: new Uint8Array() };
     throw error;
   }
+}
+
+/** A new graph needs no line in the project's own profile: it is called as it is. */
+function withGraphs(profile: Judged<Profile>, graded: readonly string[]): Judged<Profile> {
+  if (profile.value === undefined) return profile;
+  const own = Object.fromEntries(graded.map((graph) => [graph, [graph]]));
+  return { ...profile, value: { ...profile.value, names: { ...own, ...profile.value.names } } };
 }
 
 /** What a file names is relative to its own folder. */

@@ -130,6 +130,11 @@ interface PartOf<Check extends string> {
   readonly share: number;
   /** Whether the points are for all results only, or for every right one. Default: `all`. */
   readonly credit: "all" | "proportional";
+  /**
+   * What a result is worth that is right given the student's own earlier mistakes, as a share of its points; in [0, 1].
+   * Default: 1.
+   */
+  readonly carriedForward: number;
   /** Its own, or the rubric's. */
   readonly tolerances: Tolerances;
   /** The rubric's. */

@@ -48,6 +48,7 @@ const inEveryPart = {
   id,
   share: number("a number above 0 and at most 1", (value) => value > 0 && value <= 1),
   credit: oneOf("all", "proportional").default("all"),
+  carriedForward: partOfPoints.default(1),
   tolerances: tolerances.exactOptional(),
 };
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import type { Finding, FindingCode, FindingParams } from "../findings.ts";
+import { variants } from "../variants.ts";
 
 const text = z.string();
 const num = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
@@ -20,6 +21,7 @@ const deviation = {
   wrong: z.number().int(),
   total: z.number().int(),
   input: text,
+  ownLayers: num.exactOptional(),
 };
 const limit = z.strictObject({ doing: text, megabytes: z.number() });
 
@@ -81,8 +83,46 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   "right-initialisation": z.strictObject({ name: text, constructions: z.number().int() }),
   "wrong-value": z.strictObject(deviation),
   "wrong-gradient": z.strictObject({ ...deviation, numerical: hideable, matchesOwnForward: z.boolean() }),
+  "carried-forward": z.strictObject({
+    name: text,
+    results: z.array(text),
+    isDerivative: z.boolean(),
+  }),
+  "gradient-inconclusive": z.strictObject({ name: text, result: text, input: text }),
+  "wrong-slope": z.strictObject({ name: text, result: text, expected: hideable, actual: num, input: text }),
+  "backward-not-repeatable": z.strictObject({ name: text, result: text, index, first: num, second: num, input: text }),
+  "not-linear-in-upstream": z.strictObject({
+    name: text,
+    result: text,
+    index,
+    expected: num,
+    actual: num,
+    input: text,
+  }),
   "input-changed": z.strictObject({ name: text, argument: text, input: text }),
   "gradient-of-zero": z.strictObject({ name: text, result: text, actual: num, index }),
+  "looks-like": z.strictObject({
+    name: text,
+    results: z.array(text),
+    mistakes: z.array(
+      z.strictObject({
+        variant: z.enum(variants),
+        node: text.exactOptional(),
+        input: text.exactOptional(),
+        formula: text.exactOptional(),
+        inputFormula: text.exactOptional(),
+      }),
+    ),
+  }),
+  "wrong-entries": z.strictObject({
+    name: text,
+    result: text,
+    axis: z.enum(["row", "column", "entry"]),
+    indices: z.array(index),
+    input: text,
+  }),
+  "wrong-node": z.strictObject({ name: text, results: z.array(text), formula: text }),
+  "given-changed": z.strictObject({ name: text }),
   "wrong-weight-scale": z.strictObject({
     parameter: text,
     expected: z.number(),

@@ -22,7 +22,7 @@ const mistakes: Record<string, readonly Expected[]> = {
   "unknown-key-of-a-part": [
     [
       "28:50",
-      'every key of part loss of item 4.2g to be one of id, share, credit, tolerances, check, of, reg, got "run"',
+      'every key of part loss of item 4.2g to be one of id, share, credit, carriedForward, tolerances, check, of, reg, got "run"',
     ],
   ],
   "missing-id": [["17:5", "Expected item number 2 to have id (an id of letters"]],
