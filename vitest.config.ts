@@ -9,10 +9,11 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: "fast",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/trainings/**"],
+          exclude: ["test/trainings/**", "test/attacks/**"],
           testTimeout: 30_000,
         },
       },
+      { test: { name: "attacks", include: ["test/attacks/**/*.test.ts"], testTimeout: 180_000 } },
       {
         test: {
           name: "trainings",

@@ -13,6 +13,7 @@ const ELSEWHERE = new Set([
   "npm ci",
   "npm test",
   "npm run check",
+  "npm run test:attacks",
   "npm run test:trainings",
   "npx grade submissions/alice",
   "npx grade submissions/carol/carol_12345678.ipynb",
