@@ -55,12 +55,12 @@ const files = attacks("typescript", "files", {
   "import-runner": moduleErrored("forbidden-import"),
   "import-secret-as-json": moduleErrored("forbidden-import"),
   "import-data-url": moduleErrored("forbidden-import"),
-  "require-secret": moduleErrored("forbidden-import"),
-  "open-database": forbidden,
-  "run-web-assembly-with-files": forbidden,
-  "internal-bindings": threw,
-  "load-native-code": threw,
-  "open-inspector": forbidden,
+  "require-secret": flagged(moduleErrored("forbidden-import")),
+  "open-database": flagged(forbidden),
+  "run-web-assembly-with-files": flagged(forbidden),
+  "internal-bindings": flagged(threw),
+  "load-native-code": flagged(threw),
+  "open-inspector": flagged(forbidden),
 });
 
 const network = attacks("typescript", "network", {
