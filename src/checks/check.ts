@@ -25,6 +25,8 @@ export interface Judgement {
 /** What every check can ask. */
 export interface CheckContext {
   readonly student: StudentProxy;
+  /** The submission's files, name → text, for what is read and not run. */
+  readonly files: ReadonlyMap<string, string>;
   readonly oracle: Oracle;
   readonly seed: number;
   /** The outcome of a training run; it runs when it is first asked for, and once. */

@@ -6,7 +6,6 @@
 import { num } from "../findings.ts";
 import { compare } from "../numeric/compare.ts";
 import { centralDifferences, differencePoints, NUMERICAL_TOLERANCES } from "../numeric/gradient.ts";
-import { Random } from "../numeric/random.ts";
 import { float64, type FloatTensor } from "../numeric/tensor.ts";
 import { number, type Value } from "../protocol/value.ts";
 import type { GraphPart } from "../rubric/schema.ts";
@@ -14,17 +13,13 @@ import type { Outcome } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
 import { Evidence } from "./evidence.ts";
 import { expectList, expectNumber } from "./expect.ts";
-
-/** Seeded points at which a graph is evaluated. */
-const POINTS = 10;
+import { graphPoints, pointText } from "./graph-points.ts";
 
 /** Judges the value or the gradients of the graph of that name. */
 export const checkGraph: Check<GraphPart> = async (part, context) => {
   const { student, oracle, seed } = context;
   const inputs = oracle.graphInputs(part.graph);
-  const points = Array.from({ length: POINTS }, (_, index) =>
-    oracle.graphPoint(part.graph, new Random(seed, part.graph, index)),
-  );
+  const points = graphPoints(oracle, part.graph, seed);
   const calls = await student.callEach(
     { module: "graphs", name: part.graph },
     points.map((point) => point.map(number)),
@@ -52,7 +47,7 @@ async function judgeValue({ part, context, inputs, points, results }: Results): 
   const name = context.student.nameOf(part.graph);
   const evidence = new Evidence(name, ["L"], part);
   for (const [index, point] of points.entries()) {
-    const input = inputText(inputs, point);
+    const input = pointText(inputs, point);
     const value = valueIn(results[index], { name, input });
     if (!value.ok) return stopped(value.finding);
     const expected = context.oracle.graphAt(part.graph, point).value;
@@ -66,7 +61,7 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
   const names = inputs.map((input) => `d${input}`);
   const evidence = new Evidence(name, names, part);
   for (const [index, point] of points.entries()) {
-    const input = inputText(inputs, point);
+    const input = pointText(inputs, point);
     const pair = expectList(results[index] ?? { type: "nothing" }, 2, "[L, gradients]", {
       name,
       result: "result",
@@ -146,9 +141,4 @@ function valueIn(result: Value | undefined, subject: { name: string; input: stri
   }
   const list = expectList(result ?? { type: "nothing" }, 2, "[L, gradients]", { ...subject, result: "result" });
   return list.ok ? expectNumber({ type: "nothing" }, { ...subject, result: "L" }) : list;
-}
-
-/** `x0=0.513, x1=-1.2`. */
-function inputText(inputs: readonly string[], point: readonly number[]): string {
-  return inputs.map((name, index) => `${name}=${Number((point[index] ?? Number.NaN).toPrecision(4))}`).join(", ");
 }

@@ -23,6 +23,8 @@ export interface Oracle {
   readonly graphs: readonly string[];
   /** The arguments' names of a graph, in order. Throws InternalError for an unknown graph, as all of these do. */
   graphInputs(graph: string): readonly string[];
+  /** The operations that a graph is drawn with, each once, by the names of the reference; copies are not among them. */
+  graphOperations(graph: string): readonly string[];
   /** A seeded test point: values at which no error hides. */
   graphPoint(graph: string, random: Random): number[];
   /** The value of a graph and its partial derivatives, in the order of the inputs. */

@@ -1,20 +1,13 @@
-/** Findings as sentences: what was expected and what came, and what to try next. The only place where they are worded. */
-import type { Scorecard } from "../scorecard/scorecard.ts";
-import type { Deviation, FindingCode, FindingOf, FindingParams, Num, Where } from "../findings.ts";
+/**
+ * Findings as sentences: what was expected and what came, and what to try next. Worded here and in the
+ * files that this one puts together, and nowhere else.
+ */
+import type { Deviation, FindingCode, FindingOf, Where } from "../findings.ts";
+import { graphWording } from "./graph-sentences.ts";
 import { safeText } from "./safe-text.ts";
+import { shown, type Language, type Sentence, type Wording } from "./wording.ts";
 
-/** What is said of one finding. */
-export interface Sentence {
-  /** What was seen. */
-  readonly what: string;
-  /** What to try next; absent where there is nothing to do. */
-  readonly next?: string;
-}
-
-/** What a submission is written in. */
-export type Language = Scorecard["submission"]["language"];
-
-type Wording = { readonly [Code in FindingCode]: (params: FindingParams[Code], language: Language) => Sentence };
+export type { Language, Sentence } from "./wording.ts";
 
 /** Advice that differs from language to language. */
 const advice: Readonly<
@@ -40,8 +33,6 @@ const advice: Readonly<
 
 /** A fraction as a percentage: `45.32 %`, which is exact for 10,000 images. */
 export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)} %`;
-/** A number with what digits matter. */
-const shown = (value: Num): string => (typeof value === "number" ? String(Number(value.toPrecision(6))) : value);
 const seconds = (value: number): string => (value < 90 ? `${Math.round(value)} s` : `${Math.round(value / 60)} min`);
 const at = (index: readonly number[]): string => (index.length === 0 ? "" : `[${index.join(", ")}]`);
 /** `the SGD run` at the start of a sentence. */
@@ -55,6 +46,7 @@ const deviates = ({ name, result, index, expected, actual, wrong, total, input }
 };
 
 const wording: Wording = {
+  ...graphWording,
   "empty-submission": ({ expected }, language) => ({
     what: advice[language].empty,
     next: `Put ${expected.join(", ")} into it; ${advice[language].blank}`,

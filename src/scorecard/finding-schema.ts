@@ -20,6 +20,11 @@ const deviation = {
   total: z.number().int(),
   input: text,
 };
+const graphChange = z.strictObject({
+  kind: z.enum(["operation", "order", "extra", "missing", "input"]),
+  node: text,
+  input: text.exactOptional(),
+});
 const limit = z.strictObject({ doing: text, megabytes: z.number() });
 
 const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> } = {
@@ -39,6 +44,40 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   "unresolved-import": z.strictObject({ specifier: text }),
   "absent-import": z.strictObject({ specifier: text }),
   "removed-name": z.strictObject({ name: text, replacement: text }),
+  "taken-id": z.strictObject({ name: text, id: text, by: z.enum(["argument", "node"]) }),
+  "unknown-operation": z.strictObject({
+    name: text,
+    node: text,
+    operation: text,
+    allowed: z.array(text),
+    ...nearest,
+  }),
+  "wrong-arity": z.strictObject({
+    name: text,
+    node: text,
+    operation: text,
+    expected: z.number().int(),
+    actual: z.number().int(),
+  }),
+  "unknown-input": z.strictObject({ name: text, node: text, input: text, ...nearest }),
+  cycle: z.strictObject({ name: text, nodes: z.array(text) }),
+  "several-outputs": z.strictObject({ name: text, nodes: z.array(text) }),
+  "unused-argument": z.strictObject({ name: text, argument: text }),
+  "wrong-graph": z.strictObject({
+    name: text,
+    node: text,
+    expected: num,
+    actual: num,
+    input: text,
+    changes: z.array(graphChange),
+  }),
+  "right-graph": z.strictObject({
+    name: text,
+    graph: text,
+    nodes: z.number().int(),
+    copies: z.number().int(),
+    points: z.number().int(),
+  }),
   "not-implemented": z.strictObject({ name: text }),
   threw: z.strictObject({ name: text, error: text, message: text }),
   "returned-nothing": missingResult,
