@@ -116,7 +116,6 @@ async function withRunner(options: GradeOptions, clock: Clock, running: StudentO
     rubric: rubric.rubric,
     submission,
     running,
-    oracle,
     seed,
     jobs: options.jobs,
     data,

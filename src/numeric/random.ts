@@ -5,11 +5,14 @@ import { float64, sizeOf, type FloatTensor, type Tensor } from "./tensor.ts";
 
 /** A stream of random numbers that a seed and a purpose determine: other purposes do not disturb it. */
 export class Random {
+  /** What determines the stream: its seed and purpose. */
+  readonly name: string;
   readonly #next: () => number;
 
   /** @param purpose for example `["fc", "N=1"]`: streams of one seed with different purposes are independent. */
   constructor(seed: number, ...purpose: readonly (string | number)[]) {
-    this.#next = seedrandom([seed, ...purpose].join("/"));
+    this.name = [seed, ...purpose].join("/");
+    this.#next = seedrandom(this.name);
   }
 
   /** Uniform in [low, high). */
