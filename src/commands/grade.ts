@@ -9,13 +9,14 @@ import writeFileAtomic from "write-file-atomic";
 import { ConfigurationError, type Problem } from "../errors.ts";
 import { grade } from "../grade.ts";
 import { nearestName } from "../nearest-name.ts";
-import { liveOracle } from "../oracle/live.ts";
+import { openOracle } from "../oracle/open.ts";
+import type { Oracle } from "../oracle/oracle.ts";
 import { ProgressView } from "../report/progress.ts";
 import type { Format } from "../report/formats.ts";
 import { reports } from "../report/reports.ts";
 import { safeText } from "../report/safe-text.ts";
 import { findPython, type PythonSearch } from "../runner/python/interpreter.ts";
-import { loadRubric } from "../rubric/load.ts";
+import { loadRubric, type LoadedRubric } from "../rubric/load.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
 import { stage } from "../submission/stage.ts";
@@ -42,18 +43,21 @@ const TRAINING_BYTES = 1.5 * 2 ** 30;
 /** Grades one submission. Gives the exit code: 0, 1 for points below `failUnder`, 2 where there is no Python for it. */
 export async function gradeCommand(path: string, options: GradeCommandOptions): Promise<number> {
   const rubricPath = options.rubric ?? fileURLToPath(new URL("../../rubric.yaml", import.meta.url));
-  const loading = loadRubric(rubricPath, { graphs: liveOracle.graphs });
+  const oracle = await openOracle();
+  const loading = loadRubric(rubricPath, { graphs: oracle.graphs });
   const staging = stage(path);
   await everyProblem([loading, staging, ...(options.out === undefined ? [] : [requireWritable(options.out)])]);
   const [rubric, submission] = await Promise.all([loading, staging]);
+  const seed = options.seed ?? rubric.rubric.seed;
+  requireAnswers(oracle, rubric, seed);
   const python = submission.language === "python" ? await provide(options.python) : undefined;
   const view = new ProgressView(process.stderr);
   try {
     const scorecard = await grade({
       rubric,
       submission,
-      oracle: liveOracle,
-      seed: options.seed ?? rubric.rubric.seed,
+      oracle,
+      seed,
       quick: options.quick,
       only: selected(options.only ?? [], rubric.rubric),
       jobs: options.jobs ?? defaultJobs(),
@@ -79,6 +83,21 @@ async function provide(given: string | undefined): Promise<PythonSearch> {
   throw new ConfigurationError([
     { message, hint: "`npx grade doctor` says which Python is found without the option." },
   ]);
+}
+
+/** Throws ConfigurationError where the oracle only has recorded answers, and to other questions. */
+function requireAnswers({ recorded }: Oracle, rubric: LoadedRubric, seed: number): void {
+  if (recorded === undefined) return;
+  const problems: Problem[] = [];
+  if (recorded.rubric !== rubric.sha256) {
+    const message = "Expected the rubric that came with this package, got another: it has no answers for that one.";
+    problems.push({ message, hint: "Leave --rubric out; the course's own installation grades by any rubric." });
+  }
+  if (!recorded.seeds.includes(seed)) {
+    const message = `--seed: expected one of ${recorded.seeds.join(", ")}, for which this package has answers; got ${seed}.`;
+    problems.push({ message });
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
 /** Waits for all; throws one ConfigurationError with the problems of all that failed with one, or any other error. */
