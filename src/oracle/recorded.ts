@@ -88,10 +88,9 @@ function decodeTensor({ dtype, shape, base64 }: z.infer<typeof tensorSchema>): T
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 
-/** Whether this is an array of the grader's. */
-export function isTensor(value: unknown): value is Tensor {
+function isTensor(value: unknown): value is Tensor {
   return isRecord(value) && "dtype" in value && "shape" in value && ArrayBuffer.isView(value["data"]);
 }
 
-/** Whether it is one of floating-point numbers. */
+/** Whether this is an array of floating-point numbers. */
 export const isFloatTensor = (value: unknown): value is FloatTensor => isTensor(value) && isFloat(value);
