@@ -121,7 +121,7 @@ describe("what students install", () => {
     });
     expect(found).toEqual([]);
     expect(
-      [...files.keys()].filter((name) => /reference|alice|bob|carol|dave|\/live\.|variants\//u.test(name)),
+      [...files.keys()].filter((name) => /reference\/|alice|bob|carol|dave|\/live\.|variants\//u.test(name)),
     ).toEqual([]);
   });
 

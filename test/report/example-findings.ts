@@ -48,7 +48,7 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
     name: "f1Graph",
     node: "L",
     expected: 0.5,
-    actual: "NaN",
+    actual: 0.25,
     input: "x0=0.5",
     changes: [
       { kind: "operation", node: "s" },
@@ -117,9 +117,12 @@ function variants(change: (params: unknown) => unknown): Finding[] {
 /** One of every code. */
 export const exampleFindings: readonly Finding[] = variants((params) => params);
 
-/** One of every code, in which every text is this one. */
+/** Texts of the grader's own, of which a finding can have no others. */
+const OWN = new Set<unknown>(["argument", "node", "operation", "order", "extra", "missing", "input"]);
+
+/** One of every code, in which every text is this one, but for those of which there is a closed list. */
 export const findingsSaying = (text: string): readonly Finding[] =>
-  variants((params) => mapped(params, (leaf) => (typeof leaf === "string" ? text : leaf)));
+  variants((params) => mapped(params, (leaf) => (typeof leaf === "string" && !OWN.has(leaf) ? text : leaf)));
 
 /** One of every code, without what it need not have. */
 export const findingsWithoutHints: readonly Finding[] = variants((params) =>
