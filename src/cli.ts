@@ -77,7 +77,12 @@ program
   .option("--jobs <n>", "gradings at the same time; default: one more than there are cores", wholeNumber(1, 64))
   .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
   .action(async (options: VerifyOptions) => {
-    const { verifyCommand } = await import("./commands/verify.ts");
+    const { verifyCommand } = await import("./commands/verify.ts").catch((error: unknown) => {
+      if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+      throw new ConfigurationError([
+        { message: "A package for students has not what `grade verify` needs.", hint: "Run it in the checkout." },
+      ]);
+    });
     process.exitCode = await verifyCommand(options);
   });
 

@@ -42,6 +42,15 @@ interface WrongForm {
   readonly actual: string;
 }
 
+/** Where one change to a drawn graph is needed, and of what kind. */
+export interface GraphChange {
+  /** Another operation, the other order of inputs, one node less, one more in front of it, another input. */
+  readonly kind: "operation" | "order" | "extra" | "missing" | "input";
+  readonly node: string;
+  /** The input it is about; absent for `missing` where the node is missing behind the output. */
+  readonly input?: string;
+}
+
 /** The parameters of every finding code. */
 export interface FindingParams {
   // What was handed in.
@@ -86,6 +95,49 @@ export interface FindingParams {
   "absent-import": { readonly specifier: string };
   /** A name that NumPy no longer has was used, and stood for its replacement. */
   "removed-name": { readonly name: string; readonly replacement: string };
+
+  // A graph as the student draws it. `name` is what it is called there: f1Graph, graph.yaml.
+  /** The id is an argument's name, or another node's. */
+  "taken-id": { readonly name: string; readonly id: string; readonly by: "argument" | "node" };
+  "unknown-operation": {
+    readonly name: string;
+    readonly node: string;
+    readonly operation: string;
+    readonly allowed: readonly string[];
+    readonly nearest?: string;
+  };
+  "wrong-arity": {
+    readonly name: string;
+    readonly node: string;
+    readonly operation: string;
+    readonly expected: number;
+    readonly actual: number;
+  };
+  "unknown-input": {
+    readonly name: string;
+    readonly node: string;
+    readonly input: string;
+    readonly nearest?: string;
+  };
+  cycle: { readonly name: string; readonly nodes: readonly string[] };
+  "several-outputs": { readonly name: string; readonly nodes: readonly string[] };
+  "unused-argument": { readonly name: string; readonly argument: string };
+  /** `node` is the output; each of `changes` is where one change is needed, and together they make the graph right. */
+  "wrong-graph": {
+    readonly name: string;
+    readonly node: string;
+    readonly expected: Num;
+    readonly actual: Num;
+    readonly input: string;
+    readonly changes: readonly GraphChange[];
+  };
+  "right-graph": {
+    readonly name: string;
+    readonly graph: string;
+    readonly nodes: number;
+    readonly copies: number;
+    readonly points: number;
+  };
 
   // Calling it.
   "not-implemented": { readonly name: string };

@@ -142,7 +142,7 @@ export function languageOf(
 
 /** The same verdict on every part, because nothing can be run. */
 async function withoutRunner(options: GradeOptions, clock: Clock, verdict: Judgement): Promise<Result> {
-  const items = await judgeItems(options, clock, async (part) => (part.check === "manual" ? byHand : verdict));
+  const items = await judgeItems(options, clock, async (part) => (isByHand(part, verdict) ? byHand : verdict));
   return { items, runs: [], findings: [], integrity: [] };
 }
 
@@ -153,7 +153,6 @@ async function withRunner(options: GradeOptions, clock: Clock, running: StudentO
     rubric: rubric.rubric,
     submission,
     running,
-    oracle,
     seed,
     jobs: options.jobs,
     data,
@@ -168,7 +167,15 @@ async function withRunner(options: GradeOptions, clock: Clock, running: StudentO
   const student = new StudentProxy(submission, running);
   try {
     await clock.time("starting the runner", () => student.start());
-    const context: CheckContext = { student, oracle, seed, runs: rubric.rubric.runs, training, atRealShapes };
+    const context: CheckContext = {
+      student,
+      files: submission.files,
+      oracle,
+      seed,
+      runs: rubric.rubric.runs,
+      training,
+      atRealShapes,
+    };
     const items = await judgeItems(options, clock, (part) => judge(part, context));
     observer.onPrinted(student.printed);
     const runs = await recordsOf(rubric.rubric, options, training);
@@ -211,6 +218,11 @@ async function judgeItems(
 const noPython: Judgement = { status: "skipped", reason: "python-missing", right: 0, findings: [] };
 const notSelected: Judgement = { status: "skipped", reason: "not-selected", right: 0, findings: [] };
 const byHand: Judgement = { status: "manual", right: 0, findings: [] };
+
+/** What a person scores: also a graph, where the submission cannot be read. It may be drawn elsewhere. */
+function isByHand({ check }: Part, { status }: Judgement): boolean {
+  return check === "manual" || (check === "graph-structure" && status !== "skipped");
+}
 
 function isSelected(item: Item, { only }: GradeOptions): boolean {
   return only.length === 0 || only.includes(item.id);

@@ -2,6 +2,7 @@
  * The names of known mistakes: the closed list of what a diagnosis can say that wrong results look like. A variant's wrong
  * computation is in `oracle/`, which has the solution; its sentence is in `report/`, which has not.
  */
+import { z } from "zod";
 
 /** Mistakes in one operation of a computation graph, whatever the graph. */
 export const graphVariants = [
@@ -201,3 +202,12 @@ export interface Mistake {
   readonly formula?: string;
   readonly inputFormula?: string;
 }
+
+/** A mistake as it comes from outside. */
+export const mistakeSchema: z.ZodType<Mistake> = z.strictObject({
+  variant: z.enum(variants),
+  node: z.string().exactOptional(),
+  input: z.string().exactOptional(),
+  formula: z.string().exactOptional(),
+  inputFormula: z.string().exactOptional(),
+});

@@ -29,6 +29,8 @@ export interface Judgement {
 /** What every check can ask. */
 export interface CheckContext {
   readonly student: StudentProxy;
+  /** The submission's files, name → text, for what is read and not run. */
+  readonly files: ReadonlyMap<string, string>;
   readonly oracle: Oracle;
   readonly seed: number;
   /** Whether layers are judged at the handout's real shapes, too. Default: yes. */

@@ -7,7 +7,6 @@ import type { Observation } from "../diagnose/diagnose.ts";
 import { num } from "../findings.ts";
 import { gathered, type BatchFunction } from "../numeric/gradient-check/batch-function.ts";
 import { judgeGradient, numericalJacobian, type Judged } from "../numeric/gradient-check/gradient-check.ts";
-import { Random } from "../numeric/random.ts";
 import { float64, type FloatTensor } from "../numeric/tensor.ts";
 import type { Question } from "../oracle/questions.ts";
 import { number, type Value } from "../protocol/value.ts";
@@ -17,18 +16,14 @@ import { stopped, type Check, type CheckContext, type Judgement } from "./check.
 import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectList, expectNumber } from "./expect.ts";
+import { graphPoints, pointText } from "./graph-points.ts";
 import { isStubEverywhere } from "./stub.ts";
-
-/** Seeded points at which a graph is evaluated. */
-const POINTS = 10;
 
 /** Judges the value or the gradients of the graph of that name. */
 export const checkGraph: Check<GraphPart> = async (part, context) => {
   const { student, oracle, seed } = context;
   const inputs = oracle.graphInputs(part.graph);
-  const points = Array.from({ length: POINTS }, (_, index) =>
-    oracle.graphPoint(part.graph, new Random(seed, part.graph, index)),
-  );
+  const points = graphPoints(oracle, part.graph, seed);
   const calls = await student.callEach(
     { module: "graphs", name: part.graph },
     points.map((point) => point.map(number)),
@@ -57,7 +52,7 @@ async function judgeValue({ part, context, inputs, points, results }: Results): 
   const evidence = new Evidence(name, ["L"], part);
   const observations: Observation[] = [];
   for (const [index, point] of points.entries()) {
-    const input = inputText(inputs, point);
+    const input = pointText(inputs, point);
     const value = valueIn(results[index], { name, input });
     if (!value.ok) return stopped(value.finding);
     observations.push({ question: questionAt(part, point), results: { L: value.value }, input });
@@ -76,7 +71,7 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
   const compared: Compared[] = [];
   const observations: Observation[] = [];
   for (const [index, point] of points.entries()) {
-    const input = inputText(inputs, point);
+    const input = pointText(inputs, point);
     const about = { name, input };
     const pair = expectList(results[index] ?? NOTHING, 2, "[L, gradients]", { ...about, result: "result" });
     if (!pair.ok) return stopped(pair.finding);
@@ -206,9 +201,4 @@ function valueIn(result: Value | undefined, subject: { name: string; input: stri
   }
   const list = expectList(result ?? { type: "nothing" }, 2, "[L, gradients]", { ...subject, result: "result" });
   return list.ok ? expectNumber({ type: "nothing" }, { ...subject, result: "L" }) : list;
-}
-
-/** `x0=0.513, x1=-1.2`. */
-function inputText(inputs: readonly string[], point: readonly number[]): string {
-  return inputs.map((name, index) => `${name}=${Number((point[index] ?? Number.NaN).toPrecision(4))}`).join(", ");
 }

@@ -1,6 +1,6 @@
 /**
- * 4.2 (d): an optimizer's update, followed over several steps with several rates and betas: what one step returns is
- * what the next one gets, so that a velocity that is not kept shows.
+ * 4.2 (d): an optimizer's update, followed over several steps with several rates and betas: what a right step returns is
+ * what the next one gets, so that a velocity that is not kept shows. All inputs follow from the seed alone.
  */
 import type { Observation } from "../diagnose/diagnose.ts";
 import { Random } from "../numeric/random.ts";
@@ -78,10 +78,10 @@ async function follow(
     const right = isMomentum
       ? oracle.sgdMomentum(W, dW, velocity, beta, learningRate)
       : { newW: oracle.sgd(W, dW, learningRate), newVelocity: velocity };
-    W = judged(evidence, { name, result: "newW", input }, newW, right.newW) ?? right.newW;
-    velocity = isMomentum
-      ? (judged(evidence, { name, result: "newVelocity", input }, newVelocity, right.newVelocity) ?? right.newVelocity)
-      : velocity;
+    compareOne(evidence, { name, result: "newW", input }, newW, right.newW);
+    if (isMomentum) compareOne(evidence, { name, result: "newVelocity", input }, newVelocity, right.newVelocity);
+    W = right.newW;
+    velocity = right.newVelocity;
   }
   return undefined;
 }
@@ -105,17 +105,14 @@ function argumentsOf(
   return [array(W), array(dW), array(velocity), ...factor, ...rate];
 }
 
-/** Compares one result; gives it back where it has the right form, for the next step. */
-function judged(
+/** Compares one result, where it has the right form. */
+function compareOne(
   evidence: Evidence,
   subject: { name: string; result: string; input: string },
   value: Value | undefined,
   right: FloatTensor,
-): FloatTensor | undefined {
+): void {
   const tensor = expectArray(value ?? { type: "nothing" }, right.shape, subject);
-  if (!tensor.ok) {
-    evidence.object(subject.result, tensor.finding);
-    return undefined;
-  }
-  return evidence.compare(subject.result, tensor.value, right, subject.input) ? tensor.value : undefined;
+  if (tensor.ok) evidence.compare(subject.result, tensor.value, right, subject.input);
+  else evidence.object(subject.result, tensor.finding);
 }

@@ -79,13 +79,18 @@ class Search {
   readonly #oracle: Oracle;
   readonly #observations: readonly Observation[];
   readonly #right: readonly string[];
-  readonly #rightAnswers: readonly (Answer | undefined)[];
+  readonly #rightAnswers: readonly Answer[];
 
   constructor(oracle: Oracle, observations: readonly Observation[], right: readonly string[]) {
     this.#oracle = oracle;
-    this.#observations = observations;
+    // A frozen oracle does not know all questions.
+    const known = observations.flatMap((observation) => {
+      const answer = oracle.answer(observation.question, []);
+      return answer === undefined ? [] : [{ observation, answer }];
+    });
+    this.#observations = known.map(({ observation }) => observation);
     this.#right = right;
-    this.#rightAnswers = observations.map(({ question }) => oracle.answer(question, []));
+    this.#rightAnswers = known.map(({ answer }) => answer);
   }
 
   /** Those of the wrong results that come out with these mistakes in every call; none where a right one does not. */

@@ -8,11 +8,14 @@ const PERIOD = 16_381;
 
 /** A stream of random numbers that a seed and a purpose determine: other purposes do not disturb it. */
 export class Random {
+  /** What determines the stream: its seed and purpose. */
+  readonly name: string;
   readonly #next: () => number;
 
   /** @param purpose for example `["fc", "N=1"]`: streams of one seed with different purposes are independent. */
   constructor(seed: number, ...purpose: readonly (string | number)[]) {
-    this.#next = seedrandom([seed, ...purpose].join("/"));
+    this.name = [seed, ...purpose].join("/");
+    this.#next = seedrandom(this.name);
   }
 
   /** Uniform in [low, high). */

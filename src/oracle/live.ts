@@ -19,6 +19,7 @@ const MAX_DRAWS = 10_000;
 export const liveOracle: Oracle = {
   graphs: [...graphs.keys()],
   graphInputs: (name) => graphNamed(name).inputs.map((input) => input.name),
+  graphOperations: (name) => [...new Set(graphNamed(name).nodes.map(({ op }) => op))].filter((op) => op !== "copy"),
 
   graphPoint(name, random) {
     const graph = graphNamed(name);

@@ -33,3 +33,8 @@ export type Question =
 
 /** Results by name: `out`; `dX`, `dW`, `db`; `L`, `dx0`; `scores`; `loss`, `grads.W1`; `newW`, `newVelocity`. */
 export type Answer = Readonly<Record<string, FloatTensor>>;
+
+/** What a question's mistakes depend on. */
+export function subjectOf(question: Question): readonly string[] {
+  return question.of === "graph" ? [question.of, question.graph] : [question.of];
+}

@@ -3,6 +3,7 @@
  * puts together, and nowhere else.
  */
 import type { FindingCode, FindingOf, FindingParams, Where } from "../findings.ts";
+import { graphWording } from "./graph-sentences.ts";
 import { safeText } from "./safe-text.ts";
 import { valueWording } from "./value-sentences.ts";
 import { at, shown, type Language, type Sentence, type Wording } from "./wording.ts";
@@ -53,6 +54,7 @@ const didYouMean = (nearest: string | undefined, otherwise: string): string =>
 
 const wording: Wording = {
   ...valueWording,
+  ...graphWording,
   "empty-submission": ({ expected }, language) => ({
     what: advice[language].empty,
     next: `Put ${expected.join(", ")} into it; ${advice[language].blank}`,

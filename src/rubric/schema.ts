@@ -146,6 +146,12 @@ export interface GraphPart extends PartOf<"graph"> {
   readonly of: "value" | "gradients";
 }
 
+/** One computation graph as the student draws it in data; a person scores it where there is none. */
+export interface GraphStructurePart extends PartOf<"graph-structure"> {
+  /** One of the graphs of the reference. */
+  readonly graph: string;
+}
+
 /** One direction of one layer. */
 export interface LayerPart extends PartOf<"layer"> {
   readonly layer: "fc" | "relu";
@@ -174,4 +180,11 @@ export interface TrainingPart extends PartOf<"training"> {
 export type ManualPart = PartOf<"manual">;
 
 /** One check and its share of an item's points. */
-export type Part = GraphPart | LayerPart | ClassifierPart | OptimizerPart | TrainingPart | ManualPart;
+export type Part =
+  | GraphPart
+  | GraphStructurePart
+  | LayerPart
+  | ClassifierPart
+  | OptimizerPart
+  | TrainingPart
+  | ManualPart;

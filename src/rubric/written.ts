@@ -56,6 +56,7 @@ const part = z.discriminatedUnion(
   "check",
   [
     mapping({ ...inEveryPart, check: z.literal("graph"), graph: nameOf("graph"), of: oneOf("value", "gradients") }),
+    mapping({ ...inEveryPart, check: z.literal("graph-structure"), graph: nameOf("graph") }),
     mapping({
       ...inEveryPart,
       check: z.literal("layer"),

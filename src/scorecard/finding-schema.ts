@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 import type { Finding, FindingCode, FindingParams } from "../findings.ts";
-import { variants } from "../variants.ts";
+import { mistakeSchema } from "../variants.ts";
 
 const text = z.string();
 const num = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
@@ -22,6 +22,11 @@ const deviation = {
   input: text,
   ownLayers: num.exactOptional(),
 };
+const graphChange = z.strictObject({
+  kind: z.enum(["operation", "order", "extra", "missing", "input"]),
+  node: text,
+  input: text.exactOptional(),
+});
 const limit = z.strictObject({ doing: text, megabytes: z.number() });
 
 const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> } = {
@@ -54,6 +59,40 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   "unresolved-import": z.strictObject({ specifier: text }),
   "absent-import": z.strictObject({ specifier: text }),
   "removed-name": z.strictObject({ name: text, replacement: text }),
+  "taken-id": z.strictObject({ name: text, id: text, by: z.enum(["argument", "node"]) }),
+  "unknown-operation": z.strictObject({
+    name: text,
+    node: text,
+    operation: text,
+    allowed: z.array(text),
+    ...nearest,
+  }),
+  "wrong-arity": z.strictObject({
+    name: text,
+    node: text,
+    operation: text,
+    expected: z.number().int(),
+    actual: z.number().int(),
+  }),
+  "unknown-input": z.strictObject({ name: text, node: text, input: text, ...nearest }),
+  cycle: z.strictObject({ name: text, nodes: z.array(text) }),
+  "several-outputs": z.strictObject({ name: text, nodes: z.array(text) }),
+  "unused-argument": z.strictObject({ name: text, argument: text }),
+  "wrong-graph": z.strictObject({
+    name: text,
+    node: text,
+    expected: num,
+    actual: num,
+    input: text,
+    changes: z.array(graphChange),
+  }),
+  "right-graph": z.strictObject({
+    name: text,
+    graph: text,
+    nodes: z.number().int(),
+    copies: z.number().int(),
+    points: z.number().int(),
+  }),
   "not-implemented": z.strictObject({ name: text }),
   threw: z.strictObject({ name: text, error: text, message: text }),
   "returned-nothing": missingResult,
@@ -103,15 +142,7 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   "looks-like": z.strictObject({
     name: text,
     results: z.array(text),
-    mistakes: z.array(
-      z.strictObject({
-        variant: z.enum(variants),
-        node: text.exactOptional(),
-        input: text.exactOptional(),
-        formula: text.exactOptional(),
-        inputFormula: text.exactOptional(),
-      }),
-    ),
+    mistakes: z.array(mistakeSchema),
   }),
   "wrong-entries": z.strictObject({
     name: text,

@@ -2,7 +2,7 @@
 import type { Judged } from "../oracle/variants/record.ts";
 import type { Part, Rubric } from "../rubric/schema.ts";
 
-/** What a part judges; undefined for those that are left to a person. */
+/** What a part judges; undefined for drawn graphs, and for what is left to a person. */
 export function judgedBy(part: Part, { runs }: Pick<Rubric, "runs">): Judged | undefined {
   switch (part.check) {
     case "graph":
@@ -15,6 +15,7 @@ export function judgedBy(part: Part, { runs }: Pick<Rubric, "runs">): Judged | u
       return part.optimizer;
     case "training":
       return `training with ${runs[part.run]?.optimizer ?? "sgd"}`;
+    case "graph-structure":
     case "manual":
       return undefined;
   }

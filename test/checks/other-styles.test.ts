@@ -180,7 +180,8 @@ async function lossesOf(
   seeds: readonly number[],
 ): Promise<object[]> {
   const { items, runs } = (await rubric()).rubric;
-  const student = new StudentProxy(await alteredAlice(files), running);
+  const submission = await alteredAlice(files);
+  const student = new StudentProxy(submission, running);
   const parts = items.flatMap((item) =>
     item.parts.filter((part) => Object.keys(files).some((file) => chosen(part, file))),
   );
@@ -189,7 +190,8 @@ async function lossesOf(
   try {
     for (const seed of seeds) {
       for (const part of parts) {
-        const context = { student, oracle: liveOracle, seed, runs, training, atRealShapes: false };
+        const { files: all } = submission;
+        const context = { student, files: all, oracle: liveOracle, seed, runs, training, atRealShapes: false };
         const judgement = await judge(part, context);
         if (judgement.status !== "passed") losses.push({ seed, part: part.id, ...judgement });
       }
@@ -222,13 +224,14 @@ describe("there is no false alarm", () => {
 
 it("alice's verdicts do not depend on the seed", async () => {
   const { items, runs } = (await rubric()).rubric;
-  const student = new StudentProxy(await submissionNamed("alice"), running);
+  const alice = await submissionNamed("alice");
+  const student = new StudentProxy(alice, running);
   const parts = items.flatMap((item) => item.parts.filter(({ check }) => check !== "training" && check !== "manual"));
   expect(parts.length).toBeGreaterThan(10);
   try {
     for (let seed = 0; seed < 10; seed++) {
       for (const part of parts) {
-        const { status } = await judge(part, { student, oracle: liveOracle, seed, runs, training });
+        const { status } = await judge(part, { student, files: alice.files, oracle: liveOracle, seed, runs, training });
         expect({ seed, part: part.id, status }).toEqual({ seed, part: part.id, status: "passed" });
       }
     }

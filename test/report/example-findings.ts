@@ -33,6 +33,31 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "unresolved-import": { specifier: "./helpers.ts" },
   "absent-import": { specifier: "matplotlib" },
   "removed-name": { name: "np.float", replacement: "float" },
+  "taken-id": { name: "f1Graph", id: "x0", by: "argument" },
+  "unknown-operation": {
+    name: "f1Graph",
+    node: "q",
+    operation: "expp",
+    allowed: ["add (+)", "exp"],
+    nearest: "exp",
+  },
+  "wrong-arity": { name: "f1Graph", node: "s", operation: "add (+)", expected: 2, actual: 3 },
+  "unknown-input": { name: "f1Graph", node: "s", input: "p9", nearest: "p0" },
+  cycle: { name: "f1Graph", nodes: ["s", "t"] },
+  "several-outputs": { name: "f1Graph", nodes: ["s", "L"] },
+  "unused-argument": { name: "f1Graph", argument: "w3" },
+  "wrong-graph": {
+    name: "f1Graph",
+    node: "L",
+    expected: 0.5,
+    actual: 0.25,
+    input: "x0=0.5",
+    changes: [
+      { kind: "operation", node: "s" },
+      { kind: "missing", node: "q", input: "s" },
+    ],
+  },
+  "right-graph": { name: "f1Graph", graph: "f1", nodes: 14, copies: 3, points: 10 },
   "not-implemented": { name: "f1" },
   threw: { name: "f1", error: "TypeError", message: "x is not iterable" },
   "returned-nothing": { ...form, expected: "an array of shape (4, 3)" },
@@ -95,7 +120,20 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
 };
 
 /** Texts of which a finding knows a few, and no other. */
-const closed: ReadonlySet<string> = new Set(["link", ...variantIds, "row", "column", "entry"]);
+const closed: ReadonlySet<string> = new Set([
+  "link",
+  ...variantIds,
+  "row",
+  "column",
+  "entry",
+  "argument",
+  "node",
+  "operation",
+  "order",
+  "extra",
+  "missing",
+  "input",
+]);
 
 /** A value with every text and number in it replaced. */
 function mapped(value: unknown, map: (leaf: unknown) => unknown): unknown {

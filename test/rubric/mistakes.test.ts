@@ -34,7 +34,7 @@ const mistakes: Record<string, readonly Expected[]> = {
   ],
   "empty-values": [
     ["2:1", "Expected points to be a number above 0, got nothing."],
-    ["29:22", "Expected check in part words of item 4.2g to be one of graph, layer, classifier"],
+    ["29:22", "Expected check in part words of item 4.2g to be one of graph, graph-structure, layer, classifier"],
   ],
 
   // Ids and titles.
@@ -104,7 +104,7 @@ const mistakes: Record<string, readonly Expected[]> = {
   "unknown-check": [
     [
       "29:29",
-      'Expected check in part words of item 4.2g to be one of graph, layer, classifier, optimizer, training, manual, got "manaul".',
+      'Expected check in part words of item 4.2g to be one of graph, graph-structure, layer, classifier, optimizer, training, manual, got "manaul".',
       "Did you mean manual?",
     ],
   ],
@@ -271,7 +271,7 @@ const mistakes: Record<string, readonly Expected[]> = {
     ],
     [
       "29:29",
-      'Expected check in part words of item 4.2g to be one of graph, layer, classifier, optimizer, training, manual, got "manul".',
+      'Expected check in part words of item 4.2g to be one of graph, graph-structure, layer, classifier, optimizer, training, manual, got "manul".',
       "Did you mean manual?",
     ],
   ],

@@ -1,6 +1,6 @@
 /** How the grader starts a Node runner. Runs in the grader, not in the runner. */
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { dirname, extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 import type { RunnerCommand } from "../runner-command.ts";
@@ -14,7 +14,8 @@ const OWN_MEGABYTES = 570;
  * @param heapMegabytes bound of the JavaScript heap; arrays live outside it.
  */
 export function nodeRunnerCommand(heapMegabytes: number): RunnerCommand {
-  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+  // A compiled package has it as JavaScript.
+  const main = fileURLToPath(new URL(`./main${extname(import.meta.url)}`, import.meta.url));
   // The package's single file, which holds all of numpy-ts, is not among its named exports.
   const numpyUrl = new URL("../numpy-ts.browser.js", import.meta.resolve("numpy-ts"));
   const seedrandom = createRequire(import.meta.url).resolve("seedrandom");

@@ -4,6 +4,7 @@
  * and line, and no path of this machine.
  */
 import { registerHooks, stripTypeScriptTypes } from "node:module";
+import { extname } from "node:path";
 
 import { tellOfImport } from "./attempts.ts";
 
@@ -44,7 +45,13 @@ export const sideDoor = (specifier: string): ImportRefused =>
  * @param numpyUrl the one file that holds numpy-ts, for the runner's own import of it.
  */
 export function serveModules(files: ReadonlyMap<string, string>, numpyUrl: string): void {
-  const facadeUrl = new URL("./numpy.ts", import.meta.url).href;
+  // A compiled package has it as JavaScript.
+  const extension = extname(import.meta.url);
+  const facade = {
+    url: new URL(`./numpy${extension}`, import.meta.url).href,
+    format: extension === ".ts" ? "module-typescript" : "module",
+    shortCircuit: true,
+  };
 
   registerHooks({
     resolve(specifier, context, nextResolve) {
@@ -54,7 +61,7 @@ export function serveModules(files: ReadonlyMap<string, string>, numpyUrl: strin
         if (specifier === "numpy-ts") return { url: numpyUrl, format: "module", shortCircuit: true };
         return nextResolve(specifier, context);
       }
-      if (specifier === "numpy-ts") return { url: facadeUrl, format: "module-typescript", shortCircuit: true };
+      if (specifier === "numpy-ts") return facade;
       if (specifier === CONTRACT) return { url: CONTRACT_URL, shortCircuit: true };
       return { url: resolveOwn(specifier, importer, files), shortCircuit: true };
     },
