@@ -7,7 +7,10 @@ import type { Oracle } from "./oracle.ts";
 import { subjectOf, type Answer, type Question } from "./questions.ts";
 import { encodeAnswer, keyOf } from "./recorded.ts";
 
-/** With known mistakes only answers with so many numbers are recorded: the smaller inputs tell them apart. */
+/**
+ * A diagnosis goes by answers with at most so many numbers, right and with known mistakes: the smaller inputs tell these
+ * apart.
+ */
 const MAX_NUMBERS = 150;
 /** Of a graph with more inputs not every set of wrong ones is recorded. */
 const MAX_INPUTS = 8;
@@ -32,8 +35,9 @@ export function recordingOracle(oracle: Oracle, answers: Map<string, unknown>): 
     const key = keyOf("question", [question]);
     if (asked.has(key)) return;
     asked.add(key);
-    const right = recorded.answer(question, []);
+    const right = oracle.answer(question, []);
     if (right === undefined || numbersIn(right) > MAX_NUMBERS) return;
+    recorded.answer(question, []);
     const known = oracle.mistakes(question);
     answers.set(keyOf("mistakes", [subjectOf(question)]), encodeAnswer(known));
     for (const mistake of known) recorded.answer(question, [mistake]);
@@ -91,7 +95,8 @@ export function recordingOracle(oracle: Oracle, answers: Map<string, unknown>): 
     },
     answer(question, mistakes) {
       withMistakes(question);
-      return recorded.answer(question, mistakes);
+      // What is too large must be unknown altogether.
+      return oracle.answer(question, mistakes);
     },
   };
 }
