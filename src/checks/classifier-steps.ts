@@ -72,6 +72,9 @@ function observationsOf(taken: readonly Taken[], { questionOf }: Aspect): Observ
 /** Takes for right what is the derivative of the student's own loss. */
 async function carryDerivatives(evidence: Evidence, taken: readonly Taken[], context: CheckContext): Promise<void> {
   if (evidence.unexplained.length === 0 || taken.some(({ changed }) => changed !== undefined)) return;
+  // Of a loss that is built on stubs, the derivative says as little as they do.
+  const usable = await usableLayers(context.student, context.seed);
+  if (!forwards.every((layer) => usable.has(layer))) return;
   const verdicts = await judgeOwnLoss(taken, context);
   for (const result of evidence.unexplained) {
     const verdict = verdicts.get(result);
