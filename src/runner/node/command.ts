@@ -5,8 +5,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 import type { RunnerCommand } from "../runner-command.ts";
 
-/** V8 reserves much of it, and writes to little. */
-const OWN_MEGABYTES = 570;
+/** V8 reserves much of it, and writes to little; the kernel's limit is there for when the watchdog is late. */
+const OWN_MEGABYTES = 1200;
 
 /**
  * The command of a Node runner.
