@@ -14,8 +14,11 @@ import { StudentProxy } from "../src/student/proxy.ts";
 import { TimeBudget } from "../src/student/time-budget.ts";
 import { stage } from "../src/submission/stage.ts";
 
-const ROUNDS = 15;
-const CALLS = 500;
+const STARTS = 15;
+/** The first thousands of calls are slower: both ends are still being compiled. */
+const WARM_UP_ROUNDS = 15;
+const ROUNDS = 30;
+const CALLS_PER_ROUND = 200;
 const MEMORY_MEGABYTES = 1536;
 
 const { profile } = await loadRubric("rubric.yaml", { graphs: liveOracle.graphs });
@@ -37,19 +40,28 @@ for (const language of languages) {
     const isThere = await chooseIsolation(runnerCommand(language, MEMORY_MEGABYTES), tier).catch(() => undefined);
     if (isThere !== undefined) available.push(tier);
   }
+  const student = (isolation: Tier): StudentProxy =>
+    new StudentProxy(submission, { limits, language, profile, isolation, time: new TimeBudget(Infinity) });
   const starts = new Map<Tier, number[]>(available.map((tier) => [tier, []]));
-  const calls = new Map<Tier, number[]>(available.map((tier) => [tier, []]));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const isolation of available) {
-      const time = new TimeBudget(Infinity);
-      const student = new StudentProxy(submission, { limits, language, profile, isolation, time });
+  for (let round = 0; round < STARTS; round++) {
+    for (const tier of available) {
+      const started = student(tier);
       const startedAt = performance.now();
-      await student.start();
-      starts.get(isolation)?.push(performance.now() - startedAt);
-      if (round === 0) calls.get(isolation)?.push(...(await smallCalls(student)));
-      await student.close();
+      await started.start();
+      starts.get(tier)?.push(performance.now() - startedAt);
+      await started.close();
     }
   }
+  const calls = new Map<Tier, number[]>(available.map((tier) => [tier, []]));
+  const students = available.map((tier) => [tier, student(tier)] as const);
+  for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
+    for (const [tier, called] of students) {
+      const durations = await smallCalls(called);
+      if (round >= WARM_UP_ROUNDS) calls.get(tier)?.push(...durations);
+    }
+  }
+  for (const [, called] of students) await called.close();
+
   const bare = median(starts.get("none") ?? []);
   process.stdout.write(`\n${language.name.padEnd(20)} start-up   over bare   a small call\n`);
   for (const tier of available) {
@@ -61,16 +73,16 @@ for (const language of languages) {
   }
 }
 
-/** Warm calls of f2 with four numbers, each its own message, in milliseconds. */
+/** Calls of f2 with four numbers, each its own message, in milliseconds. */
 async function smallCalls(student: StudentProxy): Promise<number[]> {
   const args = [0.5, 1, 1, 1].map((value) => ({ type: "number", value }) as const);
   const durations: number[] = [];
-  for (let call = 0; call < CALLS; call++) {
+  for (let call = 0; call < CALLS_PER_ROUND; call++) {
     const startedAt = performance.now();
     await student.call({ module: "graphs", name: "f2" }, args);
     durations.push(performance.now() - startedAt);
   }
-  return durations.slice(CALLS / 2);
+  return durations;
 }
 
 function median(values: readonly number[]): number {

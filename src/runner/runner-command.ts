@@ -3,6 +3,8 @@ export interface RunnerCommand {
   /** Its full path. */
   readonly program: string;
   readonly arguments: readonly string[];
+  /** What is written to it before the first frame: its modules (see protocol/own-program.ts), or nothing. */
+  readonly preamble: readonly Uint8Array[];
   /** The whole of it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Files and folders that it reads beside the program, with all that is in them: full paths. */

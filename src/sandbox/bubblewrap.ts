@@ -1,7 +1,7 @@
 /**
  * A runner behind bubblewrap: namespaces of its own, and a file system that is put together from what it has to read.
  *
- *     setpriv (become nobody) → bwrap (namespaces, mounts, filter) → prlimit (limits) → the runner
+ *     bwrap, as nobody (namespaces, mounts, filter) → prlimit (limits) → the runner
  *
  * Limits are set inside, because the number of processes is counted by user, and only there is the user this one's alone.
  */
@@ -51,8 +51,12 @@ export function bubblewrapLaunch(command: RunnerCommand, limits: Limits, canForb
     "--",
     ...limited(command, limits, prlimit),
   ];
-  const [program = "", ...rest] = asNobody(reached, [bwrap, ...inside]);
-  return { program, arguments: rest, environment: {}, sixthDescriptor: seccompFilter(process.arch) };
+  return {
+    ...asNobody(reached, bwrap, inside),
+    environment: {},
+    preamble: command.preamble,
+    sixthDescriptor: seccompFilter(process.arch),
+  };
 }
 
 function limited(command: RunnerCommand, limits: Limits, prlimit: string): string[] {
@@ -69,8 +73,13 @@ function limited(command: RunnerCommand, limits: Limits, prlimit: string): strin
 }
 
 /** bubblewrap itself must never run as root: what it starts would be root to the kernel. */
-function asNobody({ prefix }: Reached, command: readonly string[]): string[] {
-  if (!canBecomeNobody()) return [...command];
+function asNobody(
+  { prefix: [first, ...rest] }: Reached,
+  bwrap: string,
+  args: readonly string[],
+): Pick<Launch, "program" | "arguments" | "user"> {
+  if (!canBecomeNobody()) return { program: bwrap, arguments: args };
+  if (first === undefined) return { program: bwrap, arguments: args, user: NOBODY };
   const become = ["--reuid", String(NOBODY), "--regid", String(NOBODY), "--clear-groups", "--no-new-privs"];
-  return [...prefix, requireProgram("setpriv"), ...become, "--", ...command];
+  return { program: first, arguments: [...rest, requireProgram("setpriv"), ...become, "--", bwrap, ...args] };
 }

@@ -21,8 +21,9 @@ export function launchIn(tier: Tier, command: RunnerCommand, limits: Limits): La
 }
 
 /** Nothing keeps it but its own fence; where the system can, it does not outlive the grader. */
-function unconfined({ program, arguments: args, environment }: RunnerCommand): Launch {
+function unconfined({ program, arguments: args, environment, preamble }: RunnerCommand): Launch {
   const setpriv = process.platform === "linux" ? findProgram("setpriv") : undefined;
-  if (setpriv === undefined) return { program, arguments: args, environment };
-  return { program: setpriv, arguments: ["--pdeathsig", "KILL", "--", program, ...args], environment };
+  const common = { environment, preamble };
+  if (setpriv === undefined) return { ...common, program, arguments: args };
+  return { ...common, program: setpriv, arguments: ["--pdeathsig", "KILL", "--", program, ...args] };
 }

@@ -76,8 +76,6 @@ export function startProcess(command: RunnerCommand, limits: Limits, tier: Tier)
     end({ kind: "too-much-output" });
   });
   for (const stream of [stdout, stderr]) stream.on("data", (bytes: Buffer) => output.add(bytes));
-  // A write to a process that is gone fails; how it ended is said by `ended`.
-  requests.on("error", () => {});
   replies.on("error", () => {});
 
   const watchdog = new Watchdog(child.pid, {
@@ -132,9 +130,12 @@ interface Spawned {
   readonly replies: Readable;
 }
 
-function spawned(name: string, { program, arguments: args, environment, sixthDescriptor }: Launch): Spawned {
+function spawned(name: string, launch: Launch): Spawned {
+  const { program, arguments: args, environment, user, preamble, sixthDescriptor } = launch;
   try {
     const child = spawn(program, args, {
+      // Node leaves all groups of this process's behind where it changes the user.
+      ...(user !== undefined && { uid: user, gid: user }),
       cwd: tmpdir(),
       env: { ...environment },
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", ...(sixthDescriptor === undefined ? [] : ["pipe" as const])],
@@ -144,6 +145,9 @@ function spawned(name: string, { program, arguments: args, environment, sixthDes
     child.on("error", () => {});
     const [, stdout, stderr, requests, replies, sixth]: readonly unknown[] = child.stdio;
     if (isReadable(stdout) && isReadable(stderr) && isWritable(requests) && isReadable(replies)) {
+      // A write to a process that is gone fails; how it ended is said by `ended`.
+      requests.on("error", () => {});
+      for (const bytes of preamble) requests.write(bytes);
       if (isWritable(sixth)) sixth.on("error", () => {}).end(sixthDescriptor);
       return { child, stdout, stderr, requests, replies };
     }

@@ -21,6 +21,10 @@ export interface Launch {
   readonly program: string;
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** The user it starts as. Default: this process's. */
+  readonly user?: number;
+  /** What comes before the first frame. */
+  readonly preamble: readonly Uint8Array[];
   /** Bytes for the descriptor after those of the wire, which is closed behind them. */
   readonly sixthDescriptor?: Uint8Array;
 }

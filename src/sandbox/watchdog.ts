@@ -16,25 +16,24 @@ export interface Watched {
 
 /** Where the system does not tell (only Linux has /proc), it sees nothing. */
 export class Watchdog {
-  readonly #pid: number | undefined;
   readonly #watched: Watched;
   readonly #timer: NodeJS.Timeout | undefined;
-  #cpuLimitMs: number;
+  #allowedMs = Infinity;
+  /** What they had used when the allowance began; unknown until they are looked at again. */
+  #usedBefore: number | undefined;
 
   constructor(pid: number | undefined, watched: Watched) {
     this.#watched = watched;
-    this.#cpuLimitMs = watched.cpuSeconds * 1000;
     if (pid === undefined || process.platform !== "linux") return;
-    this.#pid = pid;
     this.#timer = setInterval(() => {
       this.#look(pid);
     }, INTERVAL_MS);
   }
 
-  /** From now on, they may use so much CPU time together. */
+  /** From the next look on, they may use so much CPU time together. Costs nothing: it is called with every request. */
   allowCpu(ms: number): void {
-    if (this.#pid === undefined) return;
-    this.#cpuLimitMs = Math.min(usageOfTree(this.#pid).cpuMs + ms, this.#watched.cpuSeconds * 1000);
+    this.#allowedMs = ms;
+    this.#usedBefore = undefined;
   }
 
   stop(): void {
@@ -43,9 +42,10 @@ export class Watchdog {
 
   #look(pid: number): void {
     const { residentBytes, cpuMs } = usageOfTree(pid);
-    const { memoryMegabytes, onMemory, onCpu } = this.#watched;
+    const { memoryMegabytes, cpuSeconds, onMemory, onCpu } = this.#watched;
+    this.#usedBefore ??= cpuMs;
     if (residentBytes > memoryMegabytes * 2 ** 20) onMemory();
-    else if (cpuMs > this.#cpuLimitMs) onCpu();
+    else if (cpuMs > Math.min(this.#usedBefore + this.#allowedMs, cpuSeconds * 1000)) onCpu();
     else return;
     this.stop();
   }

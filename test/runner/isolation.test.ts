@@ -37,10 +37,7 @@ const names = Object.keys(attempts);
 /** What each attempt comes to in a process with the runner's permissions, and without its list of imports or its fence. */
 async function underPermissions(): Promise<unknown> {
   const { program, arguments: all, environment } = nodeRunnerCommand(512);
-  const flags = all.slice(
-    0,
-    all.findIndex((argument) => !argument.startsWith("-")),
-  );
+  const flags = all.slice(0, all.indexOf("--input-type=module"));
   const tries = Object.values(attempts).map((attempt) => `() => ${attempt},`);
   const script = `const builtin = (name) => process.getBuiltinModule(name);
 const outcomes = [${tries.join("\n")}].map((attempt) => {

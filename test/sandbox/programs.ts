@@ -9,6 +9,7 @@ const LIMITS: Limits = { memoryMegabytes: 400, outputMegabytes: 1, cpuSeconds: 6
 export const NODE: RunnerCommand = {
   program: process.execPath,
   arguments: [],
+  preamble: [],
   environment: {},
   readable: [],
   ownMegabytes: 570,

@@ -1,15 +1,16 @@
 /**
  * The Node runner: a process of its own that holds one submission and does what the grader asks.
  *
- * It is started with the URLs of the two packages it imports, two extra descriptors for the wire, and a standard output that
- * belongs to the student. Its file permissions cover its own files and nothing else.
+ * It is started with two extra descriptors for the wire, over which its own modules come first (see own-program.ts), and
+ * with a standard output that belongs to the student. Of the disk it may read the packages that it imports.
  */
-import { registerHooks } from "node:module";
-
+import { reclaimArrays } from "../../numeric/engine.ts";
 import type { Request } from "../../protocol/messages.ts";
+import { takeAttempts } from "./attempts.ts";
 import { readRequest, writeReply } from "./channel.ts";
-
-const [, , numpyUrl = "", seedrandomUrl = ""] = process.argv;
+import { raiseFence } from "./fence.ts";
+import { Session } from "./session.ts";
+import { describe } from "./values.ts";
 
 // Printing waits until the grader has read it. Otherwise a loop that prints would fill this process's memory instead.
 for (const stream of [process.stdout, process.stderr]) {
@@ -18,22 +19,6 @@ for (const stream of [process.stdout, process.stderr]) {
     if (typeof handle.setBlocking === "function") handle.setBlocking(true);
   }
 }
-
-// The runner's own modules import two packages by name. They are looked up by the grader, because a look-up reads more
-// files than a runner may; numpy-ts is its single file, which loads three times as fast.
-const own = registerHooks({
-  resolve(specifier, context, nextResolve) {
-    if (specifier === "numpy-ts") return { url: numpyUrl, format: "module", shortCircuit: true };
-    if (specifier === "seedrandom") return { url: seedrandomUrl, format: "commonjs", shortCircuit: true };
-    return nextResolve(specifier, context);
-  },
-});
-const { Session } = await import("./session.ts");
-const { describe } = await import("./values.ts");
-const { reclaimArrays } = await import("../../numeric/engine.ts");
-const { raiseFence } = await import("./fence.ts");
-const { takeAttempts } = await import("./attempts.ts");
-own.deregister();
 
 raiseFence();
 
@@ -45,7 +30,7 @@ process.on("unhandledRejection", (reason) => {
 // Rewritten TypeScript carries source maps, which lead a stack trace back to the student's own lines.
 process.setSourceMapsEnabled(true);
 
-const session = new Session(numpyUrl);
+const session = new Session();
 for (let frame = readRequest(); frame !== undefined; frame = readRequest()) {
   // Requests come from the grader, which is trusted; the runner does not check them.
   const { id, ...request } = frame.message as Request & { id: number };

@@ -41,9 +41,8 @@ export const sideDoor = (specifier: string): ImportRefused =>
  * Routes every import of the submission through its own files.
  *
  * @param files name relative to the submission's folder → text.
- * @param numpyUrl the one file that holds numpy-ts, for the runner's own import of it.
  */
-export function serveModules(files: ReadonlyMap<string, string>, numpyUrl: string): void {
+export function serveModules(files: ReadonlyMap<string, string>): void {
   const facadeUrl = new URL("./numpy.ts", import.meta.url).href;
 
   registerHooks({
@@ -51,10 +50,9 @@ export function serveModules(files: ReadonlyMap<string, string>, numpyUrl: strin
       const importer = context.parentURL ?? "";
       if (!importer.startsWith(SUBMISSION_ROOT)) {
         if (specifier.startsWith(WHOLE) || importer.startsWith(WHOLE)) return { url: specifier, shortCircuit: true };
-        if (specifier === "numpy-ts") return { url: numpyUrl, format: "module", shortCircuit: true };
         return nextResolve(specifier, context);
       }
-      if (specifier === "numpy-ts") return { url: facadeUrl, format: "module-typescript", shortCircuit: true };
+      if (specifier === "numpy-ts") return { url: facadeUrl, shortCircuit: true };
       if (specifier === CONTRACT) return { url: CONTRACT_URL, shortCircuit: true };
       return { url: resolveOwn(specifier, importer, files), shortCircuit: true };
     },

@@ -20,7 +20,6 @@ type RequestOf<Op extends Request["op"]> = Extract<Request, { op: Op }>;
 
 /** Answers requests. Arrays of a request and of its answer travel beside it. */
 export class Session {
-  readonly #numpyUrl: string;
   readonly #files = new Map<string, string>();
   readonly #objects = new Map<number, unknown>();
   #nextObject = 0;
@@ -29,11 +28,6 @@ export class Session {
   /** Arrays of the request at hand, and of its answer. */
   #received: readonly Tensor[] = [];
   #sent: Tensor[] = [];
-
-  /** @param numpyUrl the file that holds numpy-ts. */
-  constructor(numpyUrl: string) {
-    this.#numpyUrl = numpyUrl;
-  }
 
   /** The answer to a request, or the failure that is the student's doing; `tensors` are the answer's arrays. */
   async handle(
@@ -90,7 +84,7 @@ export class Session {
 
   #open({ files }: RequestOf<"open">): Answers["open"] {
     for (const [name, text] of Object.entries(files)) this.#files.set(name, text);
-    serveModules(this.#files, this.#numpyUrl);
+    serveModules(this.#files);
     const found = modules.map((module) => [module, findModule(module, this.#files)] as const);
     return {
       files: Object.fromEntries(found.flatMap(([module, file]) => (file === undefined ? [] : [[module, file]]))),

@@ -33,6 +33,7 @@ export function pythonRunnerCommand(
     program,
     // -B: nothing is written beside the sources.
     arguments: ["-B", "-X", "utf8", main, String(bytes)],
+    preamble: [],
     environment: { ...ONE_THREAD, PYTHONHASHSEED: String(hashSeed) },
     readable: [fileURLToPath(new URL("./", import.meta.url)), ...readable],
     listed: [packages],

@@ -1,6 +1,8 @@
 /** A runner behind Landlock: a launcher gives up what it could do, then becomes the runner. */
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 
+import { ownProgram } from "../../protocol/own-program.ts";
 import type { RunnerCommand } from "../../runner/runner-command.ts";
 import type { Limits } from "../process.ts";
 import { MissingProgram } from "../programs.ts";
@@ -9,6 +11,11 @@ import { canBecomeNobody, NOBODY } from "../sandbox-user.ts";
 import { isFilterable } from "../seccomp.ts";
 import { systemLibraries } from "../system-libraries.ts";
 import type { Launch } from "../tier.ts";
+
+/** Megabytes for what the launcher makes: more than its whole run needs, so that it asks for none once that is limited. */
+const ROOM_TO_END = "--min-semi-space-size=64";
+
+const koffi = pathToFileURL(createRequire(import.meta.url).resolve("koffi")).href;
 
 /** What the launcher is told. */
 export interface Plan {
@@ -37,6 +44,11 @@ export function landlockLaunch(command: RunnerCommand, limits: Limits): Launch {
     limits: resourceLimits(command, limits),
     ...(canBecomeNobody() && { user: NOBODY }),
   };
-  const launcher = fileURLToPath(new URL("./launcher.ts", import.meta.url));
-  return { program: process.execPath, arguments: ["--no-warnings", launcher, JSON.stringify(plan)], environment: {} };
+  const launcher = ownProgram("sandbox/landlock/launcher", { koffi: { url: koffi, format: "commonjs" } });
+  return {
+    program: process.execPath,
+    arguments: ["--no-warnings", ROOM_TO_END, ...launcher.arguments, JSON.stringify(plan)],
+    environment: {},
+    preamble: [launcher.modules, ...command.preamble],
+  };
 }

@@ -23,11 +23,12 @@ import type { Plan } from "./launch.ts";
 /** Descriptors of the wire. */
 const WIRE = [3, 4];
 
-const plan: Plan = JSON.parse(process.argv[2] ?? "");
+const plan: Plan = JSON.parse(process.argv[1] ?? "");
 const parent = process.ppid;
 if (process.arch !== "x64" && process.arch !== "arm64") throw new Error(`no filter for ${process.arch}`);
+if (process.execve === undefined) throw new Error("this Node cannot become another program");
+const filter = seccompFilter(process.arch, process.pid);
 
-limitResources(plan.limits);
 if (plan.user !== undefined) becomeUser(plan.user);
 // After the change of user, which resets it.
 dieWithParent(parent);
@@ -36,9 +37,10 @@ restrictFiles(plan.readable, plan.listed);
 closeOnExec(Math.max(...WIRE) + 1);
 WIRE.forEach(keepOpen);
 process.chdir("/");
-filterSystemCalls(seccompFilter(process.arch, process.pid));
 requireConfined();
-if (process.execve === undefined) throw new Error("this Node cannot become another program");
+// Node alone can hold more memory than the runner may: from here on it has to make do with what it has.
+limitResources(plan.limits);
+filterSystemCalls(filter);
 process.execve(plan.program, [plan.program, ...plan.arguments], { ...plan.environment });
 
 /** From outside nobody can see what Landlock holds: this process has to try. */
