@@ -167,7 +167,11 @@ async function withRunner(options: GradeOptions, clock: Clock, running: StudentO
   try {
     await clock.time("starting the runner", () => student.start());
     const context: CheckContext = { student, oracle, seed, training };
-    const items = await judgeItems(options, clock, (part) => judge(part, context));
+    const items = await judgeItems(options, clock, async (part) => {
+      const judgement = await judge(part, context);
+      const misdeed = await student.settle();
+      return misdeed === undefined ? judgement : stopped(misdeed);
+    });
     observer.onPrinted(student.printed);
     const runs = await recordsOf(rubric.rubric, options, training);
     const notes = distinct([...student.notes, ...trainings.notes]);

@@ -26,6 +26,8 @@ export type Request =
   | {
       readonly op: "open";
       readonly files: Readonly<Record<string, string>>;
+      /** Of TypeScript: the files that are JavaScript once their types are taken out, as such. */
+      readonly javascript?: Readonly<Record<string, string>>;
       /** The notebook whose cells the files are, where they are cells. */
       readonly notebook?: string;
       /** How the contract may be spelt, for a language in which it may. */

@@ -80,12 +80,12 @@ export function ownProgram(
 
 /** Node warns, of this function of its own, that it may change; a user of the grader has no use for that. */
 function withoutTypes(text: string): string {
-  const { emitWarning } = process;
+  const emitWarning = Object.getOwnPropertyDescriptor(process, "emitWarning") ?? {};
   process.emitWarning = () => {};
   try {
     return stripTypeScriptTypes(text);
   } finally {
-    process.emitWarning = emitWarning;
+    Object.defineProperty(process, "emitWarning", emitWarning);
   }
 }
 

@@ -57,7 +57,13 @@ async function obstacle(tier: Tier, command: RunnerCommand): Promise<string | un
   try {
     // Small, and there wherever a tier can be had: it is needed for the limits.
     const program = requireProgram("prlimit");
-    const probe = { ...command, program, arguments: ["--version"], preamble: [], readable: [...command.readable, command.program] };
+    const probe = {
+      ...command,
+      program,
+      arguments: ["--version"],
+      preamble: [],
+      readable: [...command.readable, command.program],
+    };
     const started = startProcess(probe, PROBE_LIMITS, tier);
     const timer = setTimeout(() => {
       started.end({ kind: "timed-out", clock: "wall" });

@@ -8,6 +8,7 @@ import type { Tensor } from "../numeric/tensor.ts";
 import type { Answers, Opened, Request, RunnerNote } from "../protocol/messages.ts";
 import type { Profile } from "../rubric/profile.ts";
 import { runnerCommand, type Language } from "../runner/command.ts";
+import { withoutTypes } from "../runner/node/strip.ts";
 import type { Ending, Limits } from "../sandbox/process.ts";
 import type { Tier } from "../sandbox/tier.ts";
 import type { Submission } from "../submission/submission.ts";
@@ -64,6 +65,8 @@ export class Connection {
   #opened: Opened | undefined;
   #generation = 0;
   #lastDoing: Doing | undefined;
+  /** The last runner of which it was said how it ended. */
+  #mourned: Runner | undefined;
   /** How the last runner that is gone ended: the finding for whatever asks for its objects. */
   #lastEnding: Finding | undefined;
   #printed = "";
@@ -111,13 +114,15 @@ export class Connection {
     if (this.isUp && this.#opened !== undefined) return { ok: true, value: this.#opened };
     const broken = this.#broken.get(OPENING);
     if (broken !== undefined) return { ok: false, finding: broken };
-    await this.#startRunner();
     const { files, notebook, name } = this.#submission;
-    const { limits, profile } = this.#options;
+    const { limits, profile, language } = this.#options;
+    const javascript = language.name === "typescript" ? withoutTypes(files) : undefined;
+    await this.#startRunner();
     const opened = await this.ask<"open">(
       {
         op: "open",
         files: Object.fromEntries(files),
+        ...(javascript !== undefined && { javascript: Object.fromEntries(await javascript) }),
         ...(notebook !== undefined && { notebook }),
         ...(profile !== undefined && { profile }),
       },
@@ -139,6 +144,7 @@ export class Connection {
     // Perhaps it died only after its last answer, of what that request left behind.
     if (ending !== undefined && this.#lastDoing !== undefined) {
       this.#lastEnding = endingFinding(ending, this.#lastDoing, limits);
+      this.#flag(integrityFlag(this.#lastEnding));
     }
     this.#opened = undefined;
     this.#generation += 1;
@@ -213,9 +219,21 @@ export class Connection {
     return this.#ended(ending, doing);
   }
 
+  /**
+   * Whether the runner has anything to say that it was not asked for: it is the finding for what was asked last. Until
+   * this has been asked, an answer can still turn out to be a forgery, with the true one behind it.
+   */
+  async settle(): Promise<Finding | undefined> {
+    if (this.#runner === undefined || this.#lastDoing === undefined) return undefined;
+    if (this.isUp) await this.release([]);
+    const { ending } = this.#runner;
+    if (ending?.kind !== "protocol-violation" || this.#mourned === this.#runner) return undefined;
+    return this.#ended(ending, this.#lastDoing).finding;
+  }
+
   /** Lets objects go. */
   async release(objects: readonly number[]): Promise<void> {
-    if (this.#runner === undefined || !this.isUp || objects.length === 0) return;
+    if (this.#runner === undefined || !this.isUp) return;
     await this.#runner.request<"release">({ op: "release", objects }, [], this.#options.limits.callMs);
   }
 
@@ -225,7 +243,8 @@ export class Connection {
   }
 
   /** Remembered, because in another runner it would be no different. */
-  #ended(ending: Ending, doing: Doing): Outcome<never> {
+  #ended(ending: Ending, doing: Doing): Extract<Outcome<never>, { ok: false }> {
+    this.#mourned = this.#runner;
     const finding = endingFinding(ending, doing, this.#options.limits);
     this.remember(doing.what, finding);
     this.#flag(integrityFlag(finding));

@@ -91,6 +91,11 @@ export class StudentProxy {
     return this.#connection.flags;
   }
 
+  /** To be asked once a part is judged: a finding takes the verdict's place, because the runner went on to break the protocol. */
+  settle(): Promise<Finding | undefined> {
+    return this.#connection.settle();
+  }
+
   /** Calls a function once. */
   async call(
     target: Reference | StudentMethod,

@@ -41,8 +41,9 @@ export const sideDoor = (specifier: string): ImportRefused =>
  * Routes every import of the submission through its own files.
  *
  * @param files name relative to the submission's folder → text.
+ * @param javascript those of them that are JavaScript once their types are taken out, as such.
  */
-export function serveModules(files: ReadonlyMap<string, string>): void {
+export function serveModules(files: ReadonlyMap<string, string>, javascript: ReadonlyMap<string, string>): void {
   const facadeUrl = new URL("./numpy.ts", import.meta.url).href;
 
   registerHooks({
@@ -62,7 +63,9 @@ export function serveModules(files: ReadonlyMap<string, string>): void {
       if (!url.startsWith(SUBMISSION_ROOT)) return nextLoad(url, context);
       const file = fileOf(url);
       lastLoaded = file;
-      return { ...moduleOf(files.get(file) ?? "", url), shortCircuit: true };
+      const plain = javascript.get(file);
+      const module = plain === undefined ? moduleOf(files.get(file) ?? "", url) : { format: "module", source: plain };
+      return { ...module, shortCircuit: true };
     },
   });
 }
@@ -92,9 +95,9 @@ export function lastLoadedFile(): string | undefined {
 }
 
 /**
- * A file's text as a module. Node takes types out of TypeScript; what is more than types (an enum, a parameter property)
- * has to be rewritten, and a source map then leads stack traces back to the student's lines. Plain JavaScript goes the
- * same way, for the line and column of its syntax errors.
+ * The text of a file that came without its JavaScript, as a module. What is more than types (an enum, a parameter
+ * property) has to be rewritten, and a source map then leads stack traces back to the student's lines. All else is left to
+ * Node, for the line and column of its syntax errors.
  */
 function moduleOf(text: string, url: string): { format: string; source: string } {
   try {

@@ -82,9 +82,9 @@ export class Session {
     return {};
   }
 
-  #open({ files }: RequestOf<"open">): Answers["open"] {
+  #open({ files, javascript = {} }: RequestOf<"open">): Answers["open"] {
     for (const [name, text] of Object.entries(files)) this.#files.set(name, text);
-    serveModules(this.#files);
+    serveModules(this.#files, new Map(Object.entries(javascript)));
     const found = modules.map((module) => [module, findModule(module, this.#files)] as const);
     return {
       files: Object.fromEntries(found.flatMap(([module, file]) => (file === undefined ? [] : [[module, file]]))),
