@@ -94,14 +94,24 @@ async function profileOf(
   const hint = "Name it from the rubric's own folder, or leave the key out for the profile that comes with grade.";
   const namedAt = isNamed ? { file: path, ...rubric.positionOf(["profile"], "value"), hint } : undefined;
   const parts = outlineOf(rubric.value).items?.flatMap((item) => item.parts ?? []) ?? [];
-  const graded = graphs.filter((graph) => parts.some((part) => part.graph === graph));
+  const judgedBy = (check: string): string[] =>
+    graphs.filter((graph) => parts.some((part) => part.check === check && part.graph === graph));
+  const names = { graphs, graded: judgedBy("graph"), drawn: judgedBy("graph-structure") };
   try {
     const bytes = await bytesOf(file, PROFILE_FILE, namedAt);
-    return { ...judgedProfile(decode(bytes, file), file, { graphs, graded }), bytes };
+    const profile = judgedProfile(decode(bytes, file), file, isNamed ? names : { ...names, graded: [], drawn: [] });
+    return { ...(isNamed ? profile : withGraphs(profile, names.graded)), bytes };
   } catch (error) {
     if (error instanceof ConfigurationError) return { problems: error.problems, bytes: new Uint8Array() };
     throw error;
   }
+}
+
+/** A new graph needs no line in the project's own profile: it is called as it is. */
+function withGraphs(profile: Judged<Profile>, graded: readonly string[]): Judged<Profile> {
+  if (profile.value === undefined) return profile;
+  const own = Object.fromEntries(graded.map((graph) => [graph, [graph]]));
+  return { ...profile, value: { ...profile.value, names: { ...own, ...profile.value.names } } };
 }
 
 /** What a file names is relative to its own folder. */

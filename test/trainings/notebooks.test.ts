@@ -35,7 +35,7 @@ def fc_backward(dout, cache):
 it("carol's notebook: every item passed but those that a person scores", async () => {
   const { code, stdout } = await run("npx", ["grade", CAROL]);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^Total +8\.5 \/ 10\nBonus +\+2\.5\n/m);
+  expect(stdout).toMatch(/^Total +9\.5 \/ 10\nBonus +\+2\.5\n/m);
   expect(stdout).not.toContain("First thing to fix");
 });
 
