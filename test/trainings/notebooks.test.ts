@@ -46,7 +46,6 @@ it("dave's notebook: loses what his mistakes cost, and is told of what he claims
     "4.1c backward",
     "4.2a fc-backward",
     "4.2a relu-backward",
-    "4.2b gradients",
     "4.2d update",
     "4.2d training",
     "4.2e momentum",

@@ -35,7 +35,6 @@ describe("a full grading", () => {
       "4.1b backward",
       "4.1c backward",
       "4.2a fc-backward",
-      "4.2b gradients",
       "4.2d update",
       "4.2d training",
       "4.2e momentum",
