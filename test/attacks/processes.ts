@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 
 /** How long the last process of a grading may take to go. */
 const PATIENCE_MS = 1000;
-const runner = /src\/runner\/(node|python)\/main/;
+const runner = /src\/runner\/python\/main|registerHooks/;
 
 /**
  * Ends the processes that this process's runners left, and says how many there were: its own children, and those that name
