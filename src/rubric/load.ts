@@ -12,6 +12,7 @@ import { complaintsAboutReferences } from "./references.ts";
 import type { Rubric } from "./schema.ts";
 import { validate } from "./validate.ts";
 import { restOfPart, writtenRubric } from "./written.ts";
+import type { ProfileOptions } from "./written-profile.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** What a rubric refers to that is not in it. */
@@ -100,17 +101,23 @@ async function profileOf(
   try {
     const bytes = await bytesOf(file, PROFILE_FILE, namedAt);
     const profile = judgedProfile(decode(bytes, file), file, isNamed ? names : { ...names, graded: [], drawn: [] });
-    return { ...(isNamed ? profile : withGraphs(profile, names.graded)), bytes };
+    return { ...(isNamed ? profile : withGraphs(profile, names)), bytes };
   } catch (error) {
     if (error instanceof ConfigurationError) return { problems: error.problems, bytes: new Uint8Array() };
     throw error;
   }
 }
 
-/** A new graph needs no line in the project's own profile: it is called as it is. */
-function withGraphs(profile: Judged<Profile>, graded: readonly string[]): Judged<Profile> {
+/** A new graph needs no line in the project's own profile: it is called as it is, and its drawing after it. */
+function withGraphs(
+  profile: Judged<Profile>,
+  { graded, drawn }: Required<Pick<ProfileOptions, "graded" | "drawn">>,
+): Judged<Profile> {
   if (profile.value === undefined) return profile;
-  const own = Object.fromEntries(graded.map((graph) => [graph, [graph]]));
+  const own = Object.fromEntries([
+    ...graded.map((graph) => [graph, [graph]]),
+    ...drawn.map((graph) => [`${graph}Graph`, [`${graph}_graph`]]),
+  ]);
   return { ...profile, value: { ...profile.value, names: { ...own, ...profile.value.names } } };
 }
 

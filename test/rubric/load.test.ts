@@ -226,11 +226,8 @@ describe("the profile of a rubric", () => {
     return file;
   };
 
-  /** What is wrong with a rubric that grades a drawing of the graph. */
-  const problemsOfDrawing = async (graph: string): Promise<readonly Problem[]> => {
-    const file = await written(sound.replace("check: manual", `check: graph-structure, graph: ${graph}`));
-    return problemsOf(() => loadRubric(file, { graphs }));
-  };
+  /** A rubric that grades a drawing of f2. */
+  const drawing = sound.replace("check: manual", "check: graph-structure, graph: f2");
 
   test("is the project's own where the rubric names none", async () => {
     const { profile } = await loadRubric(await written(sound), { graphs });
@@ -245,9 +242,12 @@ describe("the profile of a rubric", () => {
     }
   });
 
-  test("spells the drawings that the rubric grades", async () => {
-    expect(await problemsOfDrawing("f1")).toEqual([]);
-    expect(await problemsOfDrawing("f2")).toMatchObject([
+  test("spells the drawings that the rubric grades; the project's own calls them after their graphs", async () => {
+    const { profile } = await loadRubric(await written(drawing), { graphs });
+    expect(profile.names["f2Graph"]).toEqual(["f2_graph"]);
+    expect(profile.names["f1Graph"]).toContain("f_1_graph");
+    const named = await written(`profile: years/2031.yaml\n${drawing}`);
+    expect(await problemsOf(() => loadRubric(named, { graphs }))).toMatchObject([
       { message: expect.stringMatching(/^Expected names to have f2Graph .*, got none\.$/) },
     ]);
   });
