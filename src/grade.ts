@@ -178,6 +178,8 @@ async function withRunner(options: GradeOptions, clock: Clock, running: StudentO
     };
     const items = await judgeItems(options, clock, async (part) => {
       const judgement = await judge(part, context);
+      // Trainings have runners of their own, and are judged side by side.
+      if (part.check === "training") return judgement;
       const misdeed = await student.settle();
       return misdeed === undefined ? judgement : stopped(misdeed);
     });

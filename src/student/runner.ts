@@ -1,6 +1,7 @@
 /** The grader's end of one runner: a process, the wire to it, one request at a time, each with a deadline. */
 import { randomInt } from "node:crypto";
 
+import { InternalError } from "../errors.ts";
 import type { Tensor } from "../numeric/tensor.ts";
 import { encodeFrame, FrameError, OversizedFrame, type Frame } from "../protocol/frame.ts";
 import { parseReply, type Answers, type Request, type RunnerFailure, type RunnerNote } from "../protocol/messages.ts";
@@ -94,6 +95,7 @@ export class Runner {
     tensors: readonly Tensor[],
     timeoutMs: number,
   ): Promise<Response<Op>> {
+    if (this.#pending !== undefined) throw new InternalError("Two requests to a runner at a time.");
     if (this.#startError !== undefined) throw this.#startError;
     if (this.#ending !== undefined) return { kind: "ended", ending: this.#ending };
     const id = this.#nextId++;
