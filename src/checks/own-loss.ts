@@ -44,15 +44,29 @@ export async function judgeOwnLoss(
 
 const tensorsOf = ({ parameters }: Network): FloatTensor[] => parameterNames.map((name) => parameters[name]);
 
-async function judgeOne(
-  { network, returned }: Returned,
-  context: CheckContext,
-): Promise<{ readonly isLossWrong: boolean; readonly verdicts: readonly (readonly [string, Verdict])[] } | undefined> {
-  const { student, oracle, seed } = context;
-  const { options, reg, parameters, X, y } = network;
+interface JudgedNetwork {
+  readonly isLossWrong: boolean;
+  readonly verdicts: readonly (readonly [result: string, verdict: Verdict])[];
+}
+
+async function judgeOne(returned: Returned, context: CheckContext): Promise<JudgedNetwork | undefined> {
+  const { student, seed } = context;
+  const { options, reg } = returned.network;
   const object = await constructClassifier(student, reg === 0 ? options : { ...options, reg }, `${seed}/own loss`);
   if (!object.ok) return undefined;
-  const f = gathered(lossFunction(student, object.value, network, [X, y]));
+  // Not before the verdict: what differences leave open takes further losses.
+  const judged = await judgeWith(object.value, returned, context);
+  await student.release([object.value.id]);
+  return judged;
+}
+
+async function judgeWith(
+  object: StudentObject,
+  { network, returned }: Returned,
+  { student, oracle, seed }: CheckContext,
+): Promise<JudgedNetwork | undefined> {
+  const { reg, parameters, X, y } = network;
+  const f = gathered(lossFunction(student, object, network, [X, y]));
   const tensors = tensorsOf(network);
   const x = flattened(tensors);
   const random = new Random(seed, "own loss", network.text);
@@ -60,8 +74,7 @@ async function judgeOne(
   const [jacobian, other] = await Promise.all([numericalJacobian(f, x), numericalJacobian(f, elsewhere)]);
   const lengths = tensors.map(({ data }) => data.length);
   const [own] = await f([x]);
-  const dependsOnBatch = await dependsOn(student, object.value, network, random);
-  await student.release([object.value.id]);
+  const dependsOnBatch = await dependsOn(student, object, network, random);
   if (own === undefined || !dependsOnBatch || isStubEverywhere([jacobian, other], lengths)) return undefined;
   const gradients = parameterNames.map((name) => returned[`grads.${name}`]);
   const parts = tensors.map((tensor, index) => floatsLike(gradients[index], tensor));
