@@ -24,7 +24,9 @@ const LENGTH_BYTES = 4;
 /** Reads its modules, then runs the first. It is plain JavaScript, so that nothing has to be taken out of it. */
 const LOADER = `
 import { readSync } from "node:fs";
-import { registerHooks } from "node:module";
+import { builtinModules, registerHooks } from "node:module";
+// A program that is given as text finds all of Node's modules among its globals.
+for (const name of builtinModules) if (!["console", "crypto", "process"].includes(name)) delete globalThis[name];
 const read = (length) => {
   const bytes = Buffer.alloc(length);
   for (let offset = 0; offset < length; ) {

@@ -46,6 +46,8 @@ interface Answered<Op extends keyof Answers> {
 
 /** Starting a runner has nothing to do with the student: beyond this, the machine is at fault. */
 const START_MS = 60_000;
+/** There is nothing of the student's to be done. */
+const RELEASE_MS = 5000;
 /** Numbers of objects of one runner and the next do not overlap. */
 const OBJECTS_PER_RUNNER = 1_000_000;
 /** Share of the memory limit for the language's arrays. */
@@ -67,6 +69,8 @@ export class Connection {
   #lastDoing: Doing | undefined;
   /** The last runner of which it was said how it ended. */
   #mourned: Runner | undefined;
+  /** What is yet to be said of one. */
+  #misdeed: Finding | undefined;
   /** How the last runner that is gone ended: the finding for whatever asks for its objects. */
   #lastEnding: Finding | undefined;
   #printed = "";
@@ -141,10 +145,9 @@ export class Connection {
   async #startRunner(): Promise<void> {
     const ending = this.#runner?.ending;
     const { limits, language, isolation } = this.#options;
-    // Perhaps it died only after its last answer, of what that request left behind.
     if (ending !== undefined && this.#lastDoing !== undefined) {
       this.#lastEnding = endingFinding(ending, this.#lastDoing, limits);
-      this.#flag(integrityFlag(this.#lastEnding));
+      this.#mourn();
     }
     this.#opened = undefined;
     this.#generation += 1;
@@ -220,21 +223,30 @@ export class Connection {
   }
 
   /**
-   * Whether the runner has anything to say that it was not asked for: it is the finding for what was asked last. Until
-   * this has been asked, an answer can still turn out to be a forgery, with the true one behind it.
+   * What a request since the last time went on to do once it was answered: to answer again, to end the runner. Until this
+   * has been asked, an answer can still turn out to be a forgery, with the true one behind it.
    */
   async settle(): Promise<Finding | undefined> {
-    if (this.#runner === undefined || this.#lastDoing === undefined) return undefined;
-    if (this.isUp) await this.release([]);
-    const { ending } = this.#runner;
-    if (ending?.kind !== "protocol-violation" || this.#mourned === this.#runner) return undefined;
-    return this.#ended(ending, this.#lastDoing).finding;
+    await this.release([]);
+    this.#mourn();
+    const misdeed = this.#misdeed;
+    this.#misdeed = undefined;
+    return misdeed;
   }
 
-  /** Lets objects go. */
+  /** Where the runner has ended unasked, what was asked last is to blame. */
+  #mourn(): void {
+    const ending = this.#runner?.ending;
+    if (ending === undefined || this.#lastDoing === undefined || this.#mourned === this.#runner) return;
+    this.#misdeed ??= this.#ended(ending, this.#lastDoing).finding;
+  }
+
+  /** Lets objects go. That can end a runner as well as any other request. */
   async release(objects: readonly number[]): Promise<void> {
     if (this.#runner === undefined || !this.isUp) return;
-    await this.#runner.request<"release">({ op: "release", objects }, [], this.#options.limits.callMs);
+    const { time } = this.#options;
+    const request = { op: "release", objects } as const;
+    await time.spend(this.#runner.request<"release">(request, [], Math.min(RELEASE_MS, Math.max(time.leftMs, 1))));
   }
 
   /** Ends the runner. */

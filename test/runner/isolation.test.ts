@@ -83,6 +83,19 @@ describe("a submission cannot", () => {
   });
 });
 
+it("finds no more among its globals than any module does", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [repository("test/fixtures/globals.mjs")]);
+  const everywhere: readonly string[] = JSON.parse(stdout);
+  const graphs = `export const globals = () =>
+    Object.getOwnPropertyNames(globalThis).filter((name) => /^[a-z]/.test(name)).toSorted();`;
+  await withStudent({ "graphs.ts": graphs }, async (student) => {
+    const call = valueOf(await student.call({ module: "graphs", name: "globals" }, []));
+    const found = plain(call.value);
+    // The runner itself uses the one, and has taken the other away.
+    expect(found).toEqual([...everywhere.filter((name) => name !== "fetch"), "gc"].toSorted());
+  });
+});
+
 it("imports nothing but its own files and the library", async () => {
   const specifiers = [
     "node:fs",

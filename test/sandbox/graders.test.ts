@@ -79,7 +79,7 @@ function confinedBy(prefix: readonly string[], tier: string): string {
   const program = `
     const { startProcess } = await import(${JSON.stringify(repository("src/sandbox/process.ts"))});
     const command = { program: process.execPath, arguments: ["-e", "console.log('here'); setInterval(() => {}, 1000)"],
-      environment: {}, readable: [], ownMegabytes: 570 };
+      preamble: [], environment: {}, readable: [], ownMegabytes: 570 };
     const child = startProcess(command, { memoryMegabytes: 500, outputMegabytes: 1, cpuSeconds: 60 }, ${JSON.stringify(tier)});
     child.ended.then((ending) => {
       console.log(ending.kind, child.output.text());

@@ -21,6 +21,7 @@ export function tell(what: string): void {
 
 /** Remembers an import that was refused, if no honest one is likely. */
 export function tellOfImport(specifier: string): void {
+  if (specifier.startsWith("grader:")) tell("the runner's own modules");
   if (REACHING_OUT.has(specifier.replace(/^node:/, ""))) tell(`Node's module ${specifier}`);
 }
 

@@ -66,7 +66,8 @@ export function serveModules(files: ReadonlyMap<string, string>, javascript: Rea
       const file = fileOf(url);
       lastLoaded = file;
       const plain = javascript.get(file);
-      const module = plain === undefined ? moduleOf(files.get(file) ?? "", url) : { format: "module", source: plain };
+      const module =
+        plain === undefined ? moduleOf(files.get(file) ?? "", url) : { format: "module", source: named(plain, url) };
       return { ...module, shortCircuit: true };
     },
   });
@@ -95,6 +96,9 @@ let lastLoaded: string | undefined;
 export function lastLoadedFile(): string | undefined {
   return lastLoaded;
 }
+
+/** As Node names what it has taken the types out of; the last name counts, whatever the file calls itself. */
+const named = (source: string, url: string): string => `${source}\n\n//# sourceURL=${url}`;
 
 /**
  * The text of a file that came without its JavaScript, as a module. What is more than types (an enum, a parameter

@@ -2,13 +2,14 @@
  * Takes the types out of a submission's files before a runner is given them. Runs in the grader: there the 110 ms that
  * Node needs before it can do so at all are spent once, and not in every runner.
  *
- * The parser reads a stranger's text, so that it runs in a thread of its own, which is ended when it takes too long. What
- * it makes of a file is of use to the runner alone; a file that it cannot do is left for the runner to complain about.
+ * The parser reads a stranger's text, so that it runs in a thread of its own, which is ended when it takes too long, and
+ * after anything that may have broken it. What it makes of a file is of use to the runner alone. A file that it cannot do is
+ * left for the runner, which takes longer over it and comes to the same.
  */
 import { Worker } from "node:worker_threads";
 
 /** For all files of a submission; the usual ones take milliseconds. */
-const PATIENCE_MS = 3000;
+const PATIENCE_MS = 2000;
 /** Larger ones are no student's own, and what the parser makes of a file takes many times its length. */
 const MAX_CHARACTERS = 500_000;
 
@@ -17,17 +18,26 @@ const PROGRAM = `
 const { stripTypeScriptTypes } = require("node:module");
 const { parentPort } = require("node:worker_threads");
 parentPort.on("message", (files) => {
-  parentPort.postMessage(files.flatMap(([name, text]) => {
+  const javascript = [];
+  let isSound = true;
+  for (const [name, text] of files) {
     try {
-      return [[name, stripTypeScriptTypes(text)]];
-    } catch {
-      return [];
+      javascript.push([name, stripTypeScriptTypes(text)]);
+    } catch (error) {
+      isSound &&= /^ERR_(INVALID|UNSUPPORTED)_TYPESCRIPT_SYNTAX$/.test(error?.code);
     }
-  }));
+  }
+  parentPort.postMessage({ javascript, isSound });
 });
 `;
 
 type Files = ReadonlyMap<string, string>;
+
+interface Answer {
+  readonly javascript: readonly (readonly [name: string, text: string])[];
+  /** Whether the parser got through, with whatever result. */
+  readonly isSound: boolean;
+}
 
 const known = new WeakMap<Files, Promise<Files>>();
 let worker: Worker | undefined;
@@ -50,28 +60,32 @@ export function withoutTypes(files: Files): Promise<Files> {
 }
 
 async function inWorker(files: readonly (readonly [string, string])[]): Promise<Files> {
-  const stripping = (worker ??= new Worker(PROGRAM, { eval: true, execArgv: ["--no-warnings"] }));
+  const stripping = (worker ??= started());
   // The grader may end while it is idle, and waits for it while it is not.
   stripping.ref();
-  const answer = await new Promise<Files | undefined>((resolve) => {
+  const answer = await new Promise<Answer | undefined>((resolve) => {
     const timer = setTimeout(resolve, PATIENCE_MS, undefined);
-    const settle = (result: Files | undefined): void => {
+    const settle = (result: Answer | undefined): void => {
       clearTimeout(timer);
       resolve(result);
     };
-    stripping.once("message", (stripped: [string, string][]) => {
-      settle(new Map(stripped));
-    });
-    stripping.once("error", () => {
+    stripping.once("message", settle);
+    stripping.once("exit", () => {
       settle(undefined);
     });
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     stripping.postMessage(files);
   });
-  for (const event of ["message", "error"]) stripping.removeAllListeners(event);
-  stripping.unref();
-  if (answer !== undefined) return answer;
-  worker = undefined;
-  await stripping.terminate();
-  return new Map();
+  stripping.removeAllListeners("message").removeAllListeners("exit").unref();
+  if (answer?.isSound !== true) {
+    worker = undefined;
+    await stripping.terminate();
+  }
+  return new Map(answer?.javascript);
+}
+
+function started(): Worker {
+  const thread = new Worker(PROGRAM, { eval: true, execArgv: ["--no-warnings"] });
+  // What it dies of is seen by its exit.
+  return thread.on("error", () => {});
 }
