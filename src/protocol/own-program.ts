@@ -81,7 +81,7 @@ export function ownProgram(
 }
 
 /** Node warns, of this function of its own, that it may change; a user of the grader has no use for that. */
-function withoutTypes(text: string): string {
+function javascriptOf(text: string): string {
   const emitWarning = Object.getOwnPropertyDescriptor(process, "emitWarning") ?? {};
   process.emitWarning = () => {};
   try {
@@ -96,7 +96,7 @@ function collect(module: URL, modules: Record<string, string>): void {
   const name = ROOT + module.href.slice(SOURCES.href.length);
   if (name in modules) return;
   const text = readFileSync(module, "utf8");
-  const source = module.pathname.endsWith(".ts") ? withoutTypes(text) : text;
+  const source = module.pathname.endsWith(".ts") ? javascriptOf(text) : text;
   modules[name] = source;
   for (const [, specifier = ""] of source.matchAll(IMPORT)) collect(new URL(specifier, module), modules);
 }

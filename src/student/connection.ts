@@ -46,8 +46,6 @@ interface Answered<Op extends keyof Answers> {
 
 /** Starting a runner has nothing to do with the student: beyond this, the machine is at fault. */
 const START_MS = 60_000;
-/** There is nothing of the student's to be done. */
-const RELEASE_MS = 5000;
 /** Numbers of objects of one runner and the next do not overlap. */
 const OBJECTS_PER_RUNNER = 1_000_000;
 /** Share of the memory limit for the language's arrays. */
@@ -243,10 +241,10 @@ export class Connection {
 
   /** Lets objects go. That can end a runner as well as any other request. */
   async release(objects: readonly number[]): Promise<void> {
-    if (this.#runner === undefined || !this.isUp) return;
-    const { time } = this.#options;
-    const request = { op: "release", objects } as const;
-    await time.spend(this.#runner.request<"release">(request, [], Math.min(RELEASE_MS, Math.max(time.leftMs, 1))));
+    const { time, limits } = this.#options;
+    if (this.#runner === undefined || !this.isUp || time.leftMs === 0) return;
+    // Not cut short by what is left of the time: what was asked before it must not be blamed for that.
+    await time.spend(this.#runner.request<"release">({ op: "release", objects }, [], limits.callMs));
   }
 
   /** Ends the runner. */

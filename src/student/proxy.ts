@@ -91,7 +91,7 @@ export class StudentProxy {
     return this.#connection.flags;
   }
 
-  /** To be asked once a part is judged: a finding takes the verdict's place, because the runner went on to break the protocol. */
+  /** To be asked once a part is judged: a finding takes the verdict's place, because the code went on after its answer. */
   settle(): Promise<Finding | undefined> {
     return this.#connection.settle();
   }

@@ -95,8 +95,8 @@ export class Runner {
     tensors: readonly Tensor[],
     timeoutMs: number,
   ): Promise<Response<Op>> {
-    if (this.#pending !== undefined) throw new InternalError("Two requests to a runner at a time.");
     if (this.#startError !== undefined) throw this.#startError;
+    if (this.#pending !== undefined) throw new InternalError("Two requests to a runner at a time.");
     if (this.#ending !== undefined) return { kind: "ended", ending: this.#ending };
     const id = this.#nextId++;
     this.#reader.limitBody((ANSWER_MEGABYTES[request.op] ?? OTHER_ANSWER_MEGABYTES) * 2 ** 20);
