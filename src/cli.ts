@@ -69,6 +69,24 @@ program
   });
 
 program
+  .command("verify")
+  .description("test the rubric: a right submission, a blank one, and every known mistake")
+  .addOption(new Option("--language <language>", "of the submissions").choices(languages).default("typescript"))
+  .option("--rubric <file>", "another rubric")
+  .option("--seed <n>", "the seed of every random number; default: the rubric's", wholeNumber(0, 2 ** 32 - 1))
+  .option("--jobs <n>", "gradings at the same time; default: one more than there are cores", wholeNumber(1, 64))
+  .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
+  .action(async (options: VerifyOptions) => {
+    const { verifyCommand } = await import("./commands/verify.ts").catch((error: unknown) => {
+      if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+      throw new ConfigurationError([
+        { message: "A package for students has not what `grade verify` needs.", hint: "Run it in the checkout." },
+      ]);
+    });
+    process.exitCode = await verifyCommand(options);
+  });
+
+program
   .command("doctor")
   .description("look for what a grading needs, and say how to mend what is missing")
   .option("--python <path>", "the Python to look at")
@@ -76,6 +94,14 @@ program
     const { doctorCommand } = await import("./commands/doctor.ts");
     process.exitCode = await doctorCommand(options);
   });
+
+interface VerifyOptions {
+  language: (typeof languages)[number];
+  rubric?: string;
+  seed?: number;
+  jobs?: number;
+  python?: string;
+}
 
 interface RunOptions {
   only?: string[];

@@ -7,6 +7,32 @@
  */
 import type { NDArray } from "numpy-ts";
 
+/** What a node of a computation graph does: by name, or as it is drawn. */
+export type GraphOperation =
+  | ("add" | "+")
+  | ("subtract" | "-")
+  | ("multiply" | "*")
+  | ("divide" | "/")
+  | ("power" | "^")
+  | ("add-one" | "+1")
+  | ("negate" | "*(-1)")
+  | ("reciprocal" | "1/x")
+  | ("square" | "x^2")
+  | "exp"
+  | "copy";
+
+/** One node of a computation graph. */
+export interface ComputationNode {
+  /** No other node's, and no argument's name. */
+  readonly id: string;
+  readonly op: GraphOperation;
+  /** Names of arguments, or ids of other nodes; in order, where the order matters. */
+  readonly inputs: readonly string[];
+}
+
+/** 4.1(a): a computation graph as data. The one node that is no other's input is the output. */
+export type ComputationGraph = readonly ComputationNode[];
+
 /** 4.1(b): the value of f1 and its seven partial derivatives, all scalars. */
 export type F1 = (
   x0: number,

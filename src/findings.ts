@@ -2,6 +2,7 @@
  * Findings: the closed list of what can be said about a student's work. A finding is a code and the numbers and names
  * that belong to it; the sentence a person reads is made from them in `report/`, and nowhere else.
  */
+import type { Mistake } from "./variants.ts";
 
 /** A place in the student's own files. Lines and columns are 1-based. */
 export interface Where {
@@ -32,6 +33,8 @@ export interface Deviation {
   readonly total: number;
   /** The input, in short: `N=1, Din=4, Dout=3`. */
   readonly input: string;
+  /** What the student's own layers, put together, give there: only where the result is judged against them as well. */
+  readonly ownLayers?: Num;
 }
 
 /** One result that has another form than the contract says. */
@@ -40,6 +43,15 @@ interface WrongForm {
   readonly result: string;
   readonly expected: string;
   readonly actual: string;
+}
+
+/** Where one change to a drawn graph is needed, and of what kind. */
+export interface GraphChange {
+  /** Another operation, the other order of inputs, one node less, one more in front of it, another input. */
+  readonly kind: "operation" | "order" | "extra" | "missing" | "input";
+  readonly node: string;
+  /** The input it is about; absent for `missing` where the node is missing behind the output. */
+  readonly input?: string;
 }
 
 /** The parameters of every finding code. */
@@ -86,6 +98,49 @@ export interface FindingParams {
   "absent-import": { readonly specifier: string };
   /** A name that NumPy no longer has was used, and stood for its replacement. */
   "removed-name": { readonly name: string; readonly replacement: string };
+
+  // A graph as the student draws it. `name` is what it is called there: f1Graph, graph.yaml.
+  /** The id is an argument's name, or another node's. */
+  "taken-id": { readonly name: string; readonly id: string; readonly by: "argument" | "node" };
+  "unknown-operation": {
+    readonly name: string;
+    readonly node: string;
+    readonly operation: string;
+    readonly allowed: readonly string[];
+    readonly nearest?: string;
+  };
+  "wrong-arity": {
+    readonly name: string;
+    readonly node: string;
+    readonly operation: string;
+    readonly expected: number;
+    readonly actual: number;
+  };
+  "unknown-input": {
+    readonly name: string;
+    readonly node: string;
+    readonly input: string;
+    readonly nearest?: string;
+  };
+  cycle: { readonly name: string; readonly nodes: readonly string[] };
+  "several-outputs": { readonly name: string; readonly nodes: readonly string[] };
+  "unused-argument": { readonly name: string; readonly argument: string };
+  /** `node` is the output; each of `changes` is where one change is needed, and together they make the graph right. */
+  "wrong-graph": {
+    readonly name: string;
+    readonly node: string;
+    readonly expected: Hideable;
+    readonly actual: Num;
+    readonly input: string;
+    readonly changes: readonly GraphChange[];
+  };
+  "right-graph": {
+    readonly name: string;
+    readonly graph: string;
+    readonly nodes: number;
+    readonly copies: number;
+    readonly points: number;
+  };
 
   // Calling it.
   "not-implemented": { readonly name: string };
@@ -135,6 +190,43 @@ export interface FindingParams {
   "wrong-value": Deviation;
   /** `numerical` is the central difference of the student's own forward pass there. */
   "wrong-gradient": Deviation & { readonly numerical: Hideable; readonly matchesOwnForward: boolean };
+  /**
+   * Results that differ from the reference and are right given an earlier mistake: as derivatives of the own forward pass,
+   * or else as what the student's own parts, put together, give.
+   */
+  "carried-forward": {
+    readonly name: string;
+    readonly results: readonly string[];
+    readonly isDerivative: boolean;
+  };
+  /** A wrong result that may or may not be the derivative of the own forward pass. */
+  "gradient-inconclusive": { readonly name: string; readonly result: string; readonly input: string };
+  /** `expected` is the slope of the own forward pass along a random direction, `actual` what the gradient gives. */
+  "wrong-slope": {
+    readonly name: string;
+    readonly result: string;
+    readonly expected: Hideable;
+    readonly actual: Num;
+    readonly input: string;
+  };
+  /** The same call gave `first`, then `second`. */
+  "backward-not-repeatable": {
+    readonly name: string;
+    readonly result: string;
+    readonly index: readonly number[];
+    readonly first: Num;
+    readonly second: Num;
+    readonly input: string;
+  };
+  /** For the combination of two upstream gradients, the combination of their gradients was `expected`. */
+  "not-linear-in-upstream": {
+    readonly name: string;
+    readonly result: string;
+    readonly index: readonly number[];
+    readonly expected: Num;
+    readonly actual: Num;
+    readonly input: string;
+  };
   "input-changed": { readonly name: string; readonly argument: string; readonly input: string };
   "gradient-of-zero": {
     readonly name: string;
@@ -142,6 +234,20 @@ export interface FindingParams {
     readonly actual: Num;
     readonly index: readonly number[];
   };
+  /** These results are what comes out with the mistakes, in every call. */
+  "looks-like": { readonly name: string; readonly results: readonly string[]; readonly mistakes: readonly Mistake[] };
+  /** Entries of a result that are wrong while its others are right: whole rows, whole columns, or single ones. */
+  "wrong-entries": {
+    readonly name: string;
+    readonly result: string;
+    readonly axis: "row" | "column" | "entry";
+    readonly indices: readonly (readonly number[])[];
+    readonly input: string;
+  };
+  /** The node of a graph, nearest to its output, at which a backward pass goes wrong. */
+  "wrong-node": { readonly name: string; readonly results: readonly string[]; readonly formula: string };
+  /** A function that the starter gives does something else now. */
+  "given-changed": { readonly name: string };
   "wrong-weight-scale": {
     readonly parameter: string;
     readonly expected: number;

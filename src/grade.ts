@@ -42,6 +42,8 @@ export interface GradeOptions {
   readonly isolation?: Tier;
   /** The Python for submissions in it. Where none was found, their parts are skipped. */
   readonly python?: PythonSearch;
+  /** Whether layers are judged at the handout's real shapes, too. Default: yes. */
+  readonly atRealShapes?: boolean;
   readonly observer: GradeObserver;
 }
 
@@ -140,18 +142,17 @@ export function languageOf(
 
 /** The same verdict on every part, because nothing can be run. */
 async function withoutRunner(options: GradeOptions, clock: Clock, verdict: Judgement): Promise<Result> {
-  const items = await judgeItems(options, clock, async (part) => (part.check === "manual" ? byHand : verdict));
+  const items = await judgeItems(options, clock, async (part) => (isByHand(part, verdict) ? byHand : verdict));
   return { items, runs: [], findings: [], integrity: [] };
 }
 
 async function withRunner(options: GradeOptions, clock: Clock, running: StudentOptions): Promise<Result> {
-  const { rubric, submission, oracle, seed, observer } = options;
+  const { rubric, submission, oracle, seed, observer, atRealShapes = true } = options;
   const data = once(() => clock.time("data", () => provideData(observer.onData)));
   const trainings = new TrainingRuns({
     rubric: rubric.rubric,
     submission,
     running,
-    oracle,
     seed,
     jobs: options.jobs,
     data,
@@ -166,7 +167,15 @@ async function withRunner(options: GradeOptions, clock: Clock, running: StudentO
   const student = new StudentProxy(submission, running);
   try {
     await clock.time("starting the runner", () => student.start());
-    const context: CheckContext = { student, oracle, seed, training };
+    const context: CheckContext = {
+      student,
+      files: submission.files,
+      oracle,
+      seed,
+      runs: rubric.rubric.runs,
+      training,
+      atRealShapes,
+    };
     const items = await judgeItems(options, clock, async (part) => {
       const judgement = await judge(part, context);
       // Trainings have runners of their own, and are judged side by side.
@@ -215,6 +224,11 @@ async function judgeItems(
 const noPython: Judgement = { status: "skipped", reason: "python-missing", right: 0, findings: [] };
 const notSelected: Judgement = { status: "skipped", reason: "not-selected", right: 0, findings: [] };
 const byHand: Judgement = { status: "manual", right: 0, findings: [] };
+
+/** What a person scores: also a graph, where the submission cannot be read. It may be drawn elsewhere. */
+function isByHand({ check }: Part, { status }: Judgement): boolean {
+  return check === "manual" || (check === "graph-structure" && status !== "skipped");
+}
 
 function isSelected(item: Item, { only }: GradeOptions): boolean {
   return only.length === 0 || only.includes(item.id);

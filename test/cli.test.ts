@@ -123,7 +123,7 @@ describe("exit code 2, with what was expected and what came, for", () => {
     const wrong = text.replace("threshold: 0.50", "threshold: 50").replace("points: 10", "points: 11");
     await writeFile(path, wrong);
     const { code, stderr } = await runGrade([ALICE, "--quick", "--rubric", path]);
-    expect(stderr).toMatch(/wrong\.yaml:7:9 {2}/);
+    expect(stderr).toMatch(/wrong\.yaml:8:9 {2}/);
     expect(stderr).toMatch(/wrong\.yaml:\d+:\d+ {2}.*threshold.*50/);
     expect(code).toBe(2);
   });

@@ -31,7 +31,7 @@ export const outcomeOf = (scorecard: Scorecard): unknown => {
 };
 
 /** All that carol's functions can earn without trainings. */
-export const WHOLE: unknown = { lost: [], points: 6.5, bonus: 0.5 };
+export const WHOLE: unknown = { lost: [], points: 7.5, bonus: 0.5 };
 
 /** The cells with one text in place of another, once in each. Fails where none has it: carol's code has moved on then. */
 export function replaced(cells: Cells, from: string | RegExp, to: string): string[] {

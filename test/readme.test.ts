@@ -15,14 +15,18 @@ const ELSEWHERE = new Set([
   "npm run check",
   "npm run test:attacks",
   "npm run test:trainings",
+  "npm pack",
+  "npm run pack:student",
   "npx grade submissions/alice",
   "npx grade submissions/carol/carol_12345678.ipynb",
+  "npx grade verify",
+  "npx grade verify --language python",
 ]);
 
 let checkout = "";
 beforeAll(async () => {
   checkout = await mkdtemp(join(tmpdir(), "grade-readme-"));
-  for (const path of ["src", "reference", "submissions", "profiles", "rubric.yaml", "package.json"]) {
+  for (const path of ["bin", "src", "reference", "submissions", "profiles", "rubric.yaml", "package.json"]) {
     await cp(repository(path), join(checkout, path), { recursive: true });
   }
   await symlink(repository("node_modules"), join(checkout, "node_modules"));

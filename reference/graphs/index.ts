@@ -5,7 +5,7 @@ import type { Graph } from "./graph.ts";
 
 export { admissible, backward, forward, withCopies, type Numbers } from "./engine.ts";
 export type { Domain, Graph } from "./graph.ts";
-export { operations } from "./operations.ts";
+export { operations, type OperationName } from "./operations.ts";
 
 /** Every graph by its name. */
 export const graphs: ReadonlyMap<string, Graph> = new Map([f1, f2].map((graph) => [graph.name, graph]));

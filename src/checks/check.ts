@@ -1,6 +1,7 @@
 /** What a check is: it judges one part of the rubric and says how it knows. */
 import type { Finding, FindingCode } from "../findings.ts";
 import type { Oracle } from "../oracle/oracle.ts";
+import type { Rubric } from "../rubric/schema.ts";
 import type { StudentProxy } from "../student/proxy.ts";
 import type { RunOutcome } from "../training/outcome.ts";
 
@@ -15,7 +16,10 @@ export interface Judgement {
   readonly status: Status;
   /** The share of the part's results that is right, from 0 to 1. What it earns is the rubric's affair. */
   readonly right: number;
-  /** The share of the part's results that variations take off what is right. At most `right`. Default: 0. */
+  /**
+   * The share of the part's results that variations, and carried-forward work that is worth less, take off what is right.
+   * At most `right`. Default: 0.
+   */
   readonly cost?: number;
   readonly findings: readonly Finding[];
   /** Only with the status `skipped`. */
@@ -25,8 +29,13 @@ export interface Judgement {
 /** What every check can ask. */
 export interface CheckContext {
   readonly student: StudentProxy;
+  /** The submission's files, name → text, for what is read and not run. */
+  readonly files: ReadonlyMap<string, string>;
   readonly oracle: Oracle;
   readonly seed: number;
+  /** Whether layers are judged at the handout's real shapes, too. Default: yes. */
+  readonly atRealShapes?: boolean;
+  readonly runs: Rubric["runs"];
   /** The outcome of a training run; it runs when it is first asked for, and once. */
   readonly training: (run: string) => Promise<RunOutcome>;
 }

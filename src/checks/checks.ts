@@ -2,6 +2,7 @@
 import type { Part } from "../rubric/schema.ts";
 import type { CheckContext, Judgement } from "./check.ts";
 import { checkClassifier } from "./classifier.ts";
+import { checkGraphStructure } from "./graph-structure.ts";
 import { checkGraph } from "./graph.ts";
 import { checkLayer } from "./layer.ts";
 import { checkOptimizer } from "./optimizer.ts";
@@ -12,6 +13,8 @@ export async function judge(part: Part, context: CheckContext): Promise<Judgemen
   switch (part.check) {
     case "graph":
       return checkGraph(part, context);
+    case "graph-structure":
+      return checkGraphStructure(part, context);
     case "layer":
       return checkLayer(part, context);
     case "classifier":

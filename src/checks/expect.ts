@@ -73,7 +73,7 @@ function scalarOf(value: Value): number | undefined {
 }
 
 /** What a value is, in a few words. */
-function valueText(value: Value): string {
+export function valueText(value: Value): string {
   switch (value.type) {
     case "array":
       return arrayText(value.tensor.shape);

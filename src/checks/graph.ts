@@ -1,30 +1,29 @@
 /**
  * 4.1 (b) and (c): a computation graph as a function, its value or its gradients at seeded points. Gradients are held
- * against the oracle; a wrong one is held against the central differences of the student's own forward pass as well,
- * which tells a wrong backward pass from a right one of a wrong forward pass.
+ * against the oracle; a wrong one is held against the numerical gradient of the student's own forward pass as well, which
+ * tells a wrong backward pass from a right one of a wrong forward pass. The latter is carried forward.
  */
+import type { Observation } from "../diagnose/diagnose.ts";
 import { num } from "../findings.ts";
-import { compare } from "../numeric/compare.ts";
-import { centralDifferences, differencePoints, NUMERICAL_TOLERANCES } from "../numeric/gradient.ts";
-import { Random } from "../numeric/random.ts";
+import { gathered, type BatchFunction } from "../numeric/gradient-check/batch-function.ts";
+import { judgeGradient, numericalJacobian, type Judged } from "../numeric/gradient-check/gradient-check.ts";
 import { float64, type FloatTensor } from "../numeric/tensor.ts";
+import type { Question } from "../oracle/questions.ts";
 import { number, type Value } from "../protocol/value.ts";
 import type { GraphPart } from "../rubric/schema.ts";
 import type { Outcome } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
+import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectList, expectNumber } from "./expect.ts";
-
-/** Seeded points at which a graph is evaluated. */
-const POINTS = 10;
+import { graphPoints, pointText } from "./graph-points.ts";
+import { isStubEverywhere } from "./stub.ts";
 
 /** Judges the value or the gradients of the graph of that name. */
 export const checkGraph: Check<GraphPart> = async (part, context) => {
   const { student, oracle, seed } = context;
   const inputs = oracle.graphInputs(part.graph);
-  const points = Array.from({ length: POINTS }, (_, index) =>
-    oracle.graphPoint(part.graph, new Random(seed, part.graph, index)),
-  );
+  const points = graphPoints(oracle, part.graph, seed);
   const calls = await student.callEach(
     { module: "graphs", name: part.graph },
     points.map((point) => point.map(number)),
@@ -51,93 +50,149 @@ interface Results {
 async function judgeValue({ part, context, inputs, points, results }: Results): Promise<Judgement> {
   const name = context.student.nameOf(part.graph);
   const evidence = new Evidence(name, ["L"], part);
+  const observations: Observation[] = [];
   for (const [index, point] of points.entries()) {
-    const input = inputText(inputs, point);
+    const input = pointText(inputs, point);
     const value = valueIn(results[index], { name, input });
     if (!value.ok) return stopped(value.finding);
+    observations.push({ question: questionAt(part, point), results: { L: value.value }, input });
     const expected = context.oracle.graphAt(part.graph, point).value;
     evidence.compare("L", value.value, float64([expected], []), input);
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observations, context);
 }
+
+const questionAt = ({ graph }: GraphPart, inputs: readonly number[]): Question => ({ of: "graph", graph, inputs });
 
 async function judgeGradients({ part, context, inputs, points, results }: Results): Promise<Judgement> {
   const name = context.student.nameOf(part.graph);
   const names = inputs.map((input) => `d${input}`);
   const evidence = new Evidence(name, names, part);
+  const compared: Compared[] = [];
+  const observations: Observation[] = [];
   for (const [index, point] of points.entries()) {
-    const input = inputText(inputs, point);
-    const pair = expectList(results[index] ?? { type: "nothing" }, 2, "[L, gradients]", {
-      name,
-      result: "result",
-      input,
-    });
+    const input = pointText(inputs, point);
+    const about = { name, input };
+    const pair = expectList(results[index] ?? NOTHING, 2, "[L, gradients]", { ...about, result: "result" });
     if (!pair.ok) return stopped(pair.finding);
     const form = `[${names.join(", ")}]`;
-    const gradients = expectList(pair.value[1] ?? { type: "nothing" }, names.length, form, {
-      name,
-      result: "gradients",
-      input,
-    });
+    const gradients = expectList(pair.value[1] ?? NOTHING, names.length, form, { ...about, result: "gradients" });
     if (!gradients.ok) return stopped(gradients.finding);
-    const expected = context.oracle.graphAt(part.graph, point).gradients;
-    const numerical = await numericalGradients(part, context, point);
+    const { value: returned } = gradients;
+    const seen = Object.fromEntries(names.map((result, position) => [result, returned[position]]));
+    observations.push({ question: questionAt(part, point), results: resultsSeen(seen), input });
+    const { gradients: expected, value } = context.oracle.graphAt(part.graph, point);
+    const own = valueIn(results[index], about);
+    const isValueWrong = own.ok && evidence.compared(own.value, float64([value], [])).wrong > 0;
+    const actual: (FloatTensor | undefined)[] = [];
     for (const [position, result] of names.entries()) {
-      const actual = expectNumber(gradients.value[position] ?? { type: "nothing" }, { name, result, input });
-      if (!actual.ok) {
-        evidence.object(result, actual.finding);
+      const gradient = expectNumber(gradients.value[position] ?? NOTHING, { ...about, result });
+      if (gradient.ok) actual[position] = gradient.value;
+      else evidence.object(result, gradient.finding);
+    }
+    compared.push({ input, point: Float64Array.from(point), expected, actual, isValueWrong });
+  }
+  await compareGradients(evidence, names, compared, graphFunction(part, context));
+  return withWrongNode(diagnosed(evidence, observations, context), evidence, part.graph, context);
+}
+
+/** Where neither a known mistake nor the forward pass explains the gradients: the node at which they go wrong, as far as their numbers tell. */
+function withWrongNode(judgement: Judgement, evidence: Evidence, graph: string, { oracle }: CheckContext): Judgement {
+  const { wrong } = evidence.results();
+  const isExplained = judgement.findings.some(
+    (finding) =>
+      finding.code === "looks-like" ||
+      finding.code === "carried-forward" ||
+      (finding.code === "wrong-gradient" && finding.params.matchesOwnForward),
+  );
+  if (wrong.length === 0 || isExplained) return judgement;
+  const node = oracle.firstWrongNode(
+    graph,
+    wrong.map((result) => result.slice(1)),
+  );
+  if (node === undefined) return judgement;
+  const params = { name: evidence.name, results: wrong, formula: node.formula };
+  return { ...judgement, findings: [{ code: "wrong-node", params }, ...judgement.findings] };
+}
+
+/** The gradients at one point, and what they should be. */
+interface Compared {
+  readonly input: string;
+  readonly point: Float64Array;
+  readonly expected: readonly number[];
+  readonly actual: readonly (FloatTensor | undefined)[];
+  /** Whether the student's own forward pass differs from the reference there. */
+  readonly isValueWrong: boolean;
+}
+
+async function compareGradients(
+  evidence: Evidence,
+  names: readonly string[],
+  compared: readonly Compared[],
+  f: BatchFunction,
+): Promise<void> {
+  const differs = ({ actual, expected }: Compared, position: number): boolean => {
+    const [is, should = Number.NaN] = [actual[position], expected[position]];
+    // A difference of two values in float32 tells nothing about their function.
+    return is?.dtype === "float64" && evidence.compared(is, float64([should], [])).wrong > 0;
+  };
+  const isAnyWrong = compared.some((each) => names.some((_, position) => differs(each, position)));
+  const own = isAnyWrong ? await judgeAgainstOwn(compared, f) : undefined;
+  for (const [position, result] of names.entries()) {
+    for (const [index, each] of compared.entries()) {
+      const [actual, expected = Number.NaN] = [each.actual[position], each.expected[position]];
+      if (actual === undefined) continue;
+      const judged = own?.judged[index]?.[position];
+      const right = float64([expected], []);
+      if (judged === undefined || !differs(each, position)) {
+        evidence.compare(result, actual, right, each.input);
         continue;
       }
-      judgeGradient(evidence, {
-        result,
-        input,
-        actual: actual.value,
-        expected: expected[position],
-        numerical: numerical[position],
-      });
+      const deviation = evidence.deviation(result, evidence.compared(actual, right), [], each.input);
+      const params = { ...deviation, numerical: num(judged.numerical), matchesOwnForward: judged.verdict === "pass" };
+      evidence.differ(result, { code: "wrong-gradient", params });
     }
   }
-  return evidence.judgement();
-}
-
-interface OneGradient {
-  readonly result: string;
-  readonly input: string;
-  readonly actual: FloatTensor;
-  readonly expected: number | undefined;
-  readonly numerical: number | undefined;
-}
-
-function judgeGradient(evidence: Evidence, one: OneGradient): void {
-  const { result, input, actual, expected = Number.NaN, numerical = Number.NaN } = one;
-  const right = float64([expected], []);
-  const comparison = evidence.compared(actual, right);
-  // A difference of two values in float32 tells nothing about their function.
-  if (comparison.wrong === 0 || actual.dtype === "float32") {
-    evidence.compare(result, actual, right, input);
-    return;
+  if (own === undefined || own.isStub || !compared.some(({ isValueWrong }) => isValueWrong)) return;
+  for (const result of evidence.unexplained) {
+    const verdicts = own.judged.map((judged) => judged[names.indexOf(result)]?.verdict);
+    if (verdicts.every((verdict) => verdict === "pass")) evidence.carry(result, "own-forward");
   }
-  const own = compare(actual, float64([numerical], []), NUMERICAL_TOLERANCES);
-  const deviation = evidence.deviation(result, comparison, [], input);
-  const params = { ...deviation, numerical: num(numerical), matchesOwnForward: own.wrong === 0 };
-  evidence.object(result, { code: "wrong-gradient", params });
 }
 
-/** Central differences of the student's own value around a point; NaN where it gives none. */
-async function numericalGradients(
-  part: GraphPart,
-  { student }: CheckContext,
-  point: readonly number[],
-): Promise<number[]> {
-  const around = differencePoints(point).map((values) => values.map(number));
-  const calls = await student.callEach({ module: "graphs", name: part.graph }, around);
-  if (!calls.ok) return point.map(() => Number.NaN);
-  const values = calls.value.map((call) => {
-    const value = valueIn(call.ok ? call.value.value : undefined, { name: part.graph, input: "" });
-    return value.ok ? Number(value.value.data[0]) : Number.NaN;
-  });
-  return centralDifferences(values);
+/** Every gradient against the student's own value around its point; all points of a round go out as one message. */
+async function judgeAgainstOwn(
+  compared: readonly Compared[],
+  f: BatchFunction,
+): Promise<{ readonly judged: readonly (readonly Judged[])[]; readonly isStub: boolean }> {
+  const together = gathered(f);
+  const jacobians = await Promise.all(compared.map(({ point }) => numericalJacobian(together, point)));
+  const judged = await Promise.all(
+    jacobians.map((jacobian, index) => {
+      const actual = compared[index]?.actual ?? [];
+      const gradient = jacobian.x.map((_, position) => actual[position]?.data[0] ?? Number.NaN);
+      return judgeGradient(jacobian, Float64Array.of(1), gradient);
+    }),
+  );
+  return { judged, isStub: isStubEverywhere(jacobians) };
 }
+
+/** The student's value, and nothing where there is none. */
+function graphFunction(part: GraphPart, { student }: CheckContext): BatchFunction {
+  return async (points) => {
+    const calls = await student.callEach(
+      { module: "graphs", name: part.graph },
+      points.map((point) => Array.from(point, number)),
+    );
+    if (!calls.ok) return points.map(() => undefined);
+    return calls.value.map((call) => {
+      const value = valueIn(call.ok ? call.value.value : undefined, { name: part.graph, input: "" });
+      return value.ok ? Float64Array.of(Number(value.value.data[0])) : undefined;
+    });
+  };
+}
+
+const NOTHING: Value = { type: "nothing" };
 
 /** L of `[L, gradients]`; the gradients may still be missing. */
 function valueIn(result: Value | undefined, subject: { name: string; input: string }): Outcome<FloatTensor> {
@@ -146,9 +201,4 @@ function valueIn(result: Value | undefined, subject: { name: string; input: stri
   }
   const list = expectList(result ?? { type: "nothing" }, 2, "[L, gradients]", { ...subject, result: "result" });
   return list.ok ? expectNumber({ type: "nothing" }, { ...subject, result: "L" }) : list;
-}
-
-/** `x0=0.513, x1=-1.2`. */
-function inputText(inputs: readonly string[], point: readonly number[]): string {
-  return inputs.map((name, index) => `${name}=${Number((point[index] ?? Number.NaN).toPrecision(4))}`).join(", ");
 }

@@ -1,13 +1,15 @@
 /**
- * 4.2 (d): an optimizer's update, followed over several steps with several rates and betas: what one step returns is
- * what the next one gets, so that a velocity that is not kept shows.
+ * 4.2 (d): an optimizer's update, followed over several steps with several rates and betas: what a right step returns is
+ * what the next one gets, so that a velocity that is not kept shows. All inputs follow from the seed alone.
  */
+import type { Observation } from "../diagnose/diagnose.ts";
 import { Random } from "../numeric/random.ts";
 import type { FloatTensor } from "../numeric/tensor.ts";
 import { array, number, type Value } from "../protocol/value.ts";
 import type { OptimizerPart } from "../rubric/schema.ts";
 import type { StudentProxy } from "../student/proxy.ts";
 import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
+import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectArray, expectList } from "./expect.ts";
 import { arraysText } from "./input-text.ts";
@@ -34,11 +36,12 @@ const settings: readonly Setting[] = [
 export const checkOptimizer: Check<OptimizerPart> = async (part, context) => {
   const results = part.optimizer === "sgd" ? ["newW"] : ["newW", "newVelocity"];
   const evidence = new Evidence(context.student.nameOf(part.optimizer), results, part);
+  const observations: Observation[] = [];
   for (const setting of settings) {
-    const stop = await follow(setting, part, context, evidence);
+    const stop = await follow(setting, part, context, { evidence, observations });
     if (stop !== undefined) return stop;
   }
-  return evidence.judgement();
+  return diagnosed(evidence, observations, context);
 };
 
 /** Takes the steps of one setting. Answers only where there is nothing more to judge. */
@@ -46,7 +49,7 @@ async function follow(
   setting: Setting,
   part: OptimizerPart,
   context: CheckContext,
-  evidence: Evidence,
+  { evidence, observations }: { readonly evidence: Evidence; readonly observations: Observation[] },
 ): Promise<Judgement | undefined> {
   const { student, oracle, seed } = context;
   const { shape, beta = DEFAULTS.beta, learningRate = DEFAULTS.learningRate } = setting;
@@ -67,13 +70,18 @@ async function follow(
     const values = isMomentum ? expectList(call.value.value, 2, "[newW, newVelocity]", subject) : undefined;
     if (values?.ok === false) return stopped(values.finding);
     const [newW, newVelocity] = values?.value ?? [call.value.value];
+    const { shape: _, ...factors } = setting;
+    const question = isMomentum
+      ? ({ of: "sgdMomentum", W, dW, velocity, ...factors } as const)
+      : ({ of: "sgd", W, dW, ...factors } as const);
+    observations.push({ question, results: resultsSeen({ newW, newVelocity }), input });
     const right = isMomentum
       ? oracle.sgdMomentum(W, dW, velocity, beta, learningRate)
       : { newW: oracle.sgd(W, dW, learningRate), newVelocity: velocity };
-    W = judged(evidence, { name, result: "newW", input }, newW, right.newW) ?? right.newW;
-    velocity = isMomentum
-      ? (judged(evidence, { name, result: "newVelocity", input }, newVelocity, right.newVelocity) ?? right.newVelocity)
-      : velocity;
+    compareOne(evidence, { name, result: "newW", input }, newW, right.newW);
+    if (isMomentum) compareOne(evidence, { name, result: "newVelocity", input }, newVelocity, right.newVelocity);
+    W = right.newW;
+    velocity = right.newVelocity;
   }
   return undefined;
 }
@@ -97,17 +105,14 @@ function argumentsOf(
   return [array(W), array(dW), array(velocity), ...factor, ...rate];
 }
 
-/** Compares one result; gives it back where it has the right form, for the next step. */
-function judged(
+/** Compares one result, where it has the right form. */
+function compareOne(
   evidence: Evidence,
   subject: { name: string; result: string; input: string },
   value: Value | undefined,
   right: FloatTensor,
-): FloatTensor | undefined {
+): void {
   const tensor = expectArray(value ?? { type: "nothing" }, right.shape, subject);
-  if (!tensor.ok) {
-    evidence.object(subject.result, tensor.finding);
-    return undefined;
-  }
-  return evidence.compare(subject.result, tensor.value, right, subject.input) ? tensor.value : undefined;
+  if (tensor.ok) evidence.compare(subject.result, tensor.value, right, subject.input);
+  else evidence.object(subject.result, tensor.finding);
 }

@@ -1,9 +1,19 @@
-/** 4.2 (c), (d), (e), (g), (h) and (j): whether a training run reaches its threshold on the test images. */
+/**
+ * 4.2 (c), (d), (e), (g), (h) and (j): whether a training run reaches its threshold on the test images. Where it uses the
+ * sgd that the starter gives, that is looked at, too.
+ */
 import type { TrainingPart } from "../rubric/schema.ts";
 import { stopped, type Check } from "./check.ts";
+import { changesToSgd } from "./given.ts";
 
 /** Judges one training run. */
 export const checkTraining: Check<TrainingPart> = async (part, context) => {
+  const given = context.runs[part.run]?.optimizer === "sgd" ? await changesToSgd(part, context) : [];
+  const judgement = await judgeRun(part, context);
+  return { ...judgement, findings: [...judgement.findings, ...given] };
+};
+
+const judgeRun: Check<TrainingPart> = async (part, context) => {
   const outcome = await context.training(part.run);
   switch (outcome.kind) {
     case "skipped":

@@ -7,9 +7,10 @@ import { fileURLToPath } from "node:url";
 import writeFileAtomic from "write-file-atomic";
 
 import { ConfigurationError, type Problem } from "../errors.ts";
-import { grade, languageOf } from "../grade.ts";
+import { grade, languageOf, type GradeOptions } from "../grade.ts";
 import { nearestName } from "../nearest-name.ts";
-import { liveOracle } from "../oracle/live.ts";
+import { openOracle } from "../oracle/open.ts";
+import type { Oracle } from "../oracle/oracle.ts";
 import { ProgressView } from "../report/progress.ts";
 import type { Format } from "../report/formats.ts";
 import { reports } from "../report/reports.ts";
@@ -51,7 +52,8 @@ const TRAINING_BYTES = 1.5 * 2 ** 30;
  */
 export async function gradeCommand(paths: readonly string[], options: GradeCommandOptions): Promise<number> {
   const rubricPath = options.rubric ?? fileURLToPath(new URL("../../rubric.yaml", import.meta.url));
-  const loading = loadRubric(rubricPath, { graphs: liveOracle.graphs });
+  const oracle = await openOracle();
+  const loading = loadRubric(rubricPath, { graphs: oracle.graphs });
   const staging = paths.map(stage);
   const checking = [
     requireOneReport(paths, options),
@@ -59,17 +61,19 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
   ];
   await everyProblem([loading, ...staging, ...checking]);
   const [rubric, submissions] = [await loading, await Promise.all(staging)];
+  const seed = options.seed ?? rubric.rubric.seed;
+  requireAnswers(oracle, rubric, seed);
   const codes: number[] = [];
   for (const submission of submissions) {
     if (codes.length > 0) await print("\n");
-    codes.push(await gradeOne(submission, rubric, submissions.length, options));
+    codes.push(await gradeOne(submission, { oracle, rubric, seed }, submissions.length, options));
   }
   return Math.max(...codes);
 }
 
 async function gradeOne(
   submission: Submission,
-  rubric: LoadedRubric,
+  { oracle, rubric, seed }: Pick<GradeOptions, "oracle" | "rubric" | "seed">,
   submissions: number,
   options: GradeCommandOptions,
 ): Promise<number> {
@@ -81,8 +85,8 @@ async function gradeOne(
     const scorecard = await grade({
       rubric,
       submission,
-      oracle: liveOracle,
-      seed: options.seed ?? rubric.rubric.seed,
+      oracle,
+      seed,
       quick: options.quick,
       only: selected(options.only ?? [], rubric.rubric),
       jobs: options.jobs ?? defaultJobs(),
@@ -116,6 +120,21 @@ async function provide(given: string | undefined): Promise<PythonSearch> {
   throw new ConfigurationError([
     { message, hint: "`npx grade doctor` says which Python is found without the option." },
   ]);
+}
+
+/** Throws ConfigurationError where the oracle only has recorded answers, and to other questions. */
+function requireAnswers({ recorded }: Oracle, rubric: LoadedRubric, seed: number): void {
+  if (recorded === undefined) return;
+  const problems: Problem[] = [];
+  if (recorded.rubric !== rubric.sha256) {
+    const message = "Expected the rubric that came with this package, got another: it has no answers for that one.";
+    problems.push({ message, hint: "Leave --rubric out; the course's own installation grades by any rubric." });
+  }
+  if (!recorded.seeds.includes(seed)) {
+    const message = `--seed: expected one of ${recorded.seeds.join(", ")}, for which this package has answers; got ${seed}.`;
+    problems.push({ message });
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
 /** Waits for all; throws one ConfigurationError with the problems of all that failed with one, or any other error. */

@@ -1,10 +1,13 @@
 /** `grade init DIR`: writes the starter into a folder. */
 import { cp, mkdir, readdir, stat } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { ConfigurationError } from "../errors.ts";
+import { openOracle } from "../oracle/open.ts";
+import { loadRubric } from "../rubric/load.ts";
 import type { Submission } from "../submission/submission.ts";
+import { addBlankGraphs } from "./blank-graphs.ts";
 import { print } from "./print.ts";
 
 /** In whose form the starter is written. */
@@ -37,13 +40,23 @@ export async function initCommand(folder: string, language: Language): Promise<v
   if (problems.length > 0) throw new ConfigurationError(problems);
   await makeFolder(folder);
   for (const file of files) await cp(join(starter, file), join(folder, file), { errorOnExist: true, force: false });
-  const home = fileURLToPath(new URL("../../", import.meta.url));
+  const oracle = await openOracle();
+  const rubric = await loadRubric(fileURLToPath(new URL("../../rubric.yaml", import.meta.url)), oracle);
+  await addBlankGraphs(folder, language, rubric, (graph) => oracle.graphInputs(graph));
+  const home = homeFolder();
   const path = relative(home, resolve(folder));
   const work = path.startsWith("..") ? resolve(folder) : path;
   // From elsewhere, npx would offer a stranger's package of the same name.
   const where = relative(home, process.cwd()) === "" ? "" : `, in ${home}`;
   const check = `Check your work${where}: npx grade ${work} --quick\n`;
   await print(`Wrote ${files.join(", ")} to ${folder}.\n${steps[language]}${check}`);
+}
+
+/** Where `npx grade` runs this grader: its checkout, or the folder in which it is installed. */
+function homeFolder(): string {
+  const own = fileURLToPath(new URL("../../", import.meta.url));
+  const [folder, ...inside] = own.split(`${sep}node_modules${sep}`);
+  return folder === undefined || inside.length === 0 ? own : `${folder}${sep}`;
 }
 
 /** Throws ConfigurationError where it cannot be made. A folder that is there is right. */

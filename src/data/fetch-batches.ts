@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { on } from "node:events";
 import { readFile, rm } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import * as tar from "tar";
 import { z } from "zod";
@@ -63,7 +63,9 @@ function pngName(batch: Batch): string {
 async function* decodeInThread(batches: readonly Batch[], folder: string): AsyncGenerator<[Batch, Uint8Array]> {
   const labels = await readLabels(folder);
   const pictures = batches.map((batch) => ({ png: join(folder, pngName(batch)), labels: labels.get(batch) ?? [] }));
-  const thread = new Worker(new URL("./png-worker.ts", import.meta.url), { workerData: pictures });
+  const thread = new Worker(new URL(`./png-worker${extname(import.meta.url)}`, import.meta.url), {
+    workerData: pictures,
+  });
   const decoded = on(thread, "message", { close: ["exit"] });
   for (const batch of batches) {
     const { value } = await decoded.next();

@@ -1,12 +1,13 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { InternalError } from "../errors.ts";
 import { DataUnavailableError, importHint } from "./data-unavailable-error.ts";
 import type { OnProgress, Progress } from "./progress.ts";
 
-const program = fileURLToPath(new URL("./fetch-process.ts", import.meta.url));
+const program = fileURLToPath(new URL(`./fetch-process${extname(import.meta.url)}`, import.meta.url));
 
 const messageFromChild = z.union([
   z.object({ phase: z.enum(["wait", "download", "unpack", "verify"]), done: z.number(), total: z.number() }),

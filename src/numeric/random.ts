@@ -3,13 +3,19 @@ import seedrandom from "seedrandom";
 
 import { float64, sizeOf, type FloatTensor, type Tensor } from "./tensor.ts";
 
+/** A prime. */
+const PERIOD = 16_381;
+
 /** A stream of random numbers that a seed and a purpose determine: other purposes do not disturb it. */
 export class Random {
+  /** What determines the stream: its seed and purpose. */
+  readonly name: string;
   readonly #next: () => number;
 
   /** @param purpose for example `["fc", "N=1"]`: streams of one seed with different purposes are independent. */
   constructor(seed: number, ...purpose: readonly (string | number)[]) {
-    this.#next = seedrandom([seed, ...purpose].join("/"));
+    this.name = [seed, ...purpose].join("/");
+    this.#next = seedrandom(this.name);
   }
 
   /** Uniform in [low, high). */
@@ -39,6 +45,30 @@ export class Random {
       ),
       shape,
     );
+  }
+
+  /**
+   * Uniform numbers of mean 0 and deviation 1, fast enough for millions: after `PERIOD` of them they come again. A prime is
+   * no multiple of a row's length, so that no two rows are the same.
+   */
+  uniforms(count: number): Float64Array {
+    const numbers = new Float64Array(count);
+    const drawn = Math.min(count, PERIOD);
+    for (let index = 0; index < drawn; index++) numbers[index] = this.uniform(-Math.sqrt(3), Math.sqrt(3));
+    for (let length = drawn; length < count; length += PERIOD) {
+      numbers.copyWithin(length, 0, Math.min(PERIOD, count - length));
+    }
+    return numbers;
+  }
+
+  /** A direction: `uniforms` of norm 1. */
+  direction(count: number): Float64Array {
+    const numbers = this.uniforms(count);
+    let sum = 0;
+    for (const value of numbers) sum += value * value;
+    const norm = Math.sqrt(sum);
+    for (let index = 0; index < count; index++) numbers[index] = (numbers[index] ?? 0) / norm;
+    return numbers;
   }
 
   /** An int32 array (count,) of whole numbers from 0 to below `bound`: class numbers. */

@@ -5,9 +5,13 @@ import * as reference from "../../reference/index.ts";
 import { admissible, backward, forward, graphs, type Domain, type Graph } from "../../reference/graphs/index.ts";
 import { InternalError } from "../errors.ts";
 import { toArray } from "../numeric/engine.ts";
-import type { Random } from "../numeric/random.ts";
-import { toTensor } from "./arrays.ts";
-import type { Oracle, Parameters } from "./oracle.ts";
+import { Random } from "../numeric/random.ts";
+import type { Mistake } from "../variants.ts";
+import { mapParameters, toTensor } from "./arrays.ts";
+import type { Oracle } from "./oracle.ts";
+import { answerWith, graphAnswerWith, mistakesAbout, mistakesInGraph } from "./variants/catalogue.ts";
+import { firstWrongNode } from "./variants/first-wrong-node.ts";
+import { graphSource } from "./variants/sources.ts";
 
 /** Points drawn before a graph's domains count as contradictory; the graphs here accept 7 % to 90 % of them. */
 const MAX_DRAWS = 10_000;
@@ -15,6 +19,7 @@ const MAX_DRAWS = 10_000;
 export const liveOracle: Oracle = {
   graphs: [...graphs.keys()],
   graphInputs: (name) => graphNamed(name).inputs.map((input) => input.name),
+  graphOperations: (name) => [...new Set(graphNamed(name).nodes.map(({ op }) => op))].filter((op) => op !== "copy"),
 
   graphPoint(name, random) {
     const graph = graphNamed(name);
@@ -56,7 +61,34 @@ export const liveOracle: Oracle = {
     const [newW, newVelocity] = reference.sgdMomentum(...arrays, beta, learningRate);
     return { newW: toTensor(newW), newVelocity: toTensor(newVelocity) };
   },
+
+  mistakes: (question) => (question.of === "graph" ? graphMistakes(question.graph) : mistakesAbout(question)),
+  answer: (question, mistakes) =>
+    question.of === "graph"
+      ? graphAnswerWith(graphNamed(question.graph), question.inputs, mistakes)
+      : answerWith(mistakes, question),
+  firstWrongNode: (name, wrong) => firstWrongNode(graphNamed(name), wrong),
 };
+
+/** A graph's function as a student's file would have it, with these mistakes. */
+export function graphFunction(name: string, written: Parameters<typeof graphSource>[1]): string {
+  return graphSource(graphNamed(name), written);
+}
+
+/** Points at which the mistakes in a graph are told apart. */
+const POINTS = 5;
+const mistakesOf = new Map<string, readonly Mistake[]>();
+
+function graphMistakes(name: string): readonly Mistake[] {
+  const known = mistakesOf.get(name);
+  if (known !== undefined) return known;
+  const points = Array.from({ length: POINTS }, (_, index) =>
+    liveOracle.graphPoint(name, new Random(0, name, "mistakes", index)),
+  );
+  const mistakes = mistakesInGraph(graphNamed(name), points);
+  mistakesOf.set(name, mistakes);
+  return mistakes;
+}
 
 function graphNamed(name: string): Graph {
   const graph = graphs.get(name);
@@ -83,11 +115,4 @@ function draw({ magnitudes, sign }: Domain, random: Random): number {
   // Four digits, as reports show them: what a student works out by hand is what was compared.
   const rounded = Number(magnitude.toPrecision(4));
   return sign === "either" && random.uniform() < 0.5 ? -rounded : rounded;
-}
-
-function mapParameters<From, To>(
-  { W1, b1, W2, b2 }: Record<keyof Parameters, From>,
-  map: (parameter: From) => To,
-): Record<keyof Parameters, To> {
-  return { W1: map(W1), b1: map(b1), W2: map(W2), b2: map(b2) };
 }

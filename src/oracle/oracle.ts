@@ -1,6 +1,9 @@
 /** The oracle: says what is right for an input. Checks ask it and know nothing of where its answers come from. */
 import type { Random } from "../numeric/random.ts";
 import type { FloatTensor, Tensor } from "../numeric/tensor.ts";
+import type { Mistake } from "../variants.ts";
+import type { Answer, Question } from "./questions.ts";
+import type { RecordedAnswers } from "./recorded.ts";
 
 /** Parameters of the two-layer network, or gradients with respect to them. */
 export interface Parameters {
@@ -19,11 +22,15 @@ export const parameterNames: readonly (keyof Parameters)[] = ["W1", "b1", "W2", 
 
 /** What is right. All arrays are float64 unless said otherwise. */
 export interface Oracle {
+  /** By which rubric and seeds it can be asked, where it only repeats recorded answers. Absent: by any. */
+  readonly recorded?: Pick<RecordedAnswers, "rubric" | "seeds">;
   /** The names of all graphs. */
   readonly graphs: readonly string[];
   /** The arguments' names of a graph, in order. Throws InternalError for an unknown graph, as all of these do. */
   graphInputs(graph: string): readonly string[];
-  /** A seeded test point: values at which no error hides. */
+  /** The operations that a graph is drawn with, each once, by the names of the reference; copies are not among them. */
+  graphOperations(graph: string): readonly string[];
+  /** A seeded test point, the first of its stream: values at which no error hides. */
   graphPoint(graph: string, random: Random): number[];
   /** The value of a graph and its partial derivatives, in the order of the inputs. */
   graphAt(graph: string, inputs: readonly number[]): { value: number; gradients: number[] };
@@ -58,4 +65,20 @@ export interface Oracle {
     beta: number,
     learningRate: number,
   ): { newW: FloatTensor; newVelocity: FloatTensor };
+
+  /** The known mistakes that could show in the answer to a question, the likelier ones first. */
+  mistakes(question: Question): readonly Mistake[];
+  /** What comes out with these mistakes, without any the right answer; undefined where this oracle does not know. */
+  answer(question: Question, mistakes: readonly Mistake[]): Answer | undefined;
+  /**
+   * The node nearest to the output whose gradient is wrong, where those of exactly these inputs are: all their ways, and
+   * no other input's, lead through it. Undefined where there is none.
+   */
+  firstWrongNode(graph: string, wrong: readonly string[]): WrongNode | undefined;
+}
+
+/** A node of a graph, as a formula of the inputs. */
+export interface WrongNode {
+  readonly node: string;
+  readonly formula: string;
 }

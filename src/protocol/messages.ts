@@ -47,6 +47,8 @@ export type Request =
       readonly calls: readonly (readonly WireValue[])[];
       readonly keep: readonly number[];
       readonly returnArguments: boolean;
+      /** Of a method: the object's parameters, to be set before each call. Absent: they stay as they are. */
+      readonly parameters?: readonly WireValue[];
     }
   /** Seed every source of random numbers, then construct; the object stays in the runner. */
   | {

@@ -1,20 +1,14 @@
-/** Findings as sentences: what was expected and what came, and what to try next. The only place where they are worded. */
-import type { Scorecard } from "../scorecard/scorecard.ts";
-import type { Deviation, FindingCode, FindingOf, FindingParams, Num, Where } from "../findings.ts";
+/**
+ * Findings as sentences: what was expected and what came, and what to try next. Worded here and in the files that this one
+ * puts together, and nowhere else.
+ */
+import type { FindingCode, FindingOf, FindingParams, Where } from "../findings.ts";
+import { graphWording } from "./graph-sentences.ts";
 import { safeText } from "./safe-text.ts";
+import { valueWording } from "./value-sentences.ts";
+import { at, shown, type Language, type Sentence, type Wording } from "./wording.ts";
 
-/** What is said of one finding. */
-export interface Sentence {
-  /** What was seen. */
-  readonly what: string;
-  /** What to try next; absent where there is nothing to do. */
-  readonly next?: string;
-}
-
-/** What a submission is written in. */
-export type Language = Scorecard["submission"]["language"];
-
-type Wording = { readonly [Code in FindingCode]: (params: FindingParams[Code], language: Language) => Sentence };
+export type { Language, Sentence } from "./wording.ts";
 
 /** Advice that differs from language to language. */
 const advice: Readonly<
@@ -52,22 +46,15 @@ const refusals: Readonly<Record<FindingParams["refused-file"]["reason"], string>
 
 /** A fraction as a percentage: `45.32 %`, which is exact for 10,000 images. */
 export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)} %`;
-/** A number with what digits matter. */
-const shown = (value: Num | "hidden"): string =>
-  typeof value === "number" ? String(Number(value.toPrecision(6))) : value === "hidden" ? "another value" : value;
 const seconds = (value: number): string => (value < 90 ? `${Math.round(value)} s` : `${Math.round(value / 60)} min`);
-const at = (index: readonly number[]): string => (index.length === 0 ? "" : `[${index.join(", ")}]`);
 /** `the SGD run` at the start of a sentence. */
 const starting = (text: string): string => text.replace(/^the /, "The ");
 const didYouMean = (nearest: string | undefined, otherwise: string): string =>
   nearest === undefined ? otherwise : `There is ${nearest}: rename it if it is the one.`;
 
-const deviates = ({ name, result, index, expected, actual, wrong, total, input }: Deviation): string => {
-  const many = total > 1 ? ` ${wrong} of ${total} elements are wrong.` : "";
-  return `${name}: expected ${result}${at(index)} to be ${shown(expected)}, got ${shown(actual)} (${input}).${many}`;
-};
-
 const wording: Wording = {
+  ...valueWording,
+  ...graphWording,
   "empty-submission": ({ expected }, language) => ({
     what: advice[language].empty,
     next: `Put ${expected.join(", ")} into it; ${advice[language].blank}`,
@@ -225,29 +212,8 @@ const wording: Wording = {
     what: `Its process answered with ${detail}: ${doing}.`,
     next: "Leave built-in objects and file descriptors alone.",
   }),
-  agrees: ({ name, result, comparisons, worstRelativeError }) => ({
-    what: `${name}: ${result} agrees with the reference in ${comparisons} comparisons, ${worstRelativeError === 0 ? "exactly" : `within ${worstRelativeError.toExponential(1)}`}.`,
-  }),
   "right-initialisation": ({ name, constructions }) => ({
     what: `${name}: shapes, zero biases and the spread of the weights are right, constructed in ${constructions} ways.`,
-  }),
-  "wrong-value": (params) => ({
-    what: deviates(params),
-    next: "Work it out by hand, with arrays as small as these or smaller.",
-  }),
-  "wrong-gradient": (params) => ({
-    what: `${deviates(params)} The numerical gradient of your own forward pass there is ${shown(params.numerical)}.`,
-    next: params.matchesOwnForward
-      ? "The gradient fits your forward pass: the forward pass is what to mend."
-      : "Follow this gradient backward node by node, and compare each with a numerical one.",
-  }),
-  "input-changed": ({ name, argument, input }) => ({
-    what: `${name} changes its argument ${argument} in place (${input}).`,
-    next: "Work on a copy: whoever calls it still needs the array.",
-  }),
-  "gradient-of-zero": ({ name, result, actual, index }) => ({
-    what: `${name}: expected ${result}${at(index)} to be 0 for an upstream gradient of zeros, got ${shown(actual)}.`,
-    next: "Every gradient is the upstream gradient times something: is dout used?",
   }),
   "wrong-weight-scale": ({ parameter, expected, actual, low, high }) => ({
     what: `Expected initial ${parameter} to have a standard deviation of ${shown(expected)} (${shown(low)} to ${shown(high)}), got ${shown(actual)}.`,

@@ -29,6 +29,7 @@ const marks: Readonly<Record<Status, string>> = {
 /** What speaks for a part, and is shown only where everything is. */
 const favourable: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "agrees",
+  "right-graph",
   "right-initialisation",
   "reached-threshold",
 ]);
@@ -109,12 +110,16 @@ function itemLines(item: ItemScore, manner: Manner): string[] {
   const points = `${plus}${score(item.points)} / ${score(item.maxPoints)}`;
   const note = item.status === "manual" ? " (by hand)" : item.bonus ? " (bonus)" : "";
   const title = `${marks[item.status]} ${colour.bold(item.id.padEnd(5))} ${item.title}${colour.dim(note)}`;
-  const shownParts = item.parts.filter(({ status }) => manner.verbose || (status !== "passed" && status !== "manual"));
+  const shownParts = item.parts.filter((part) => manner.verbose || !isSettled(part));
   return [
     spread(title, item.status === "passed" ? colour.green(points) : points),
     ...alike(shownParts).flatMap((parts) => partLines(parts, manner)),
   ];
 }
+
+/** What needs no line: also what is left to a person, as long as nothing is to be said about it. */
+const isSettled = ({ status, findings }: PartScore): boolean =>
+  status === "passed" || (status === "manual" && findings.length === 0);
 
 /** Parts next to each other of which the same is to be said, so that it is said once. */
 function alike(parts: readonly PartScore[]): PartScore[][] {

@@ -12,6 +12,7 @@ import { complaintsAboutReferences } from "./references.ts";
 import type { Rubric } from "./schema.ts";
 import { validate } from "./validate.ts";
 import { restOfPart, writtenRubric } from "./written.ts";
+import type { ProfileOptions } from "./written-profile.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 /** What a rubric refers to that is not in it. */
@@ -94,14 +95,30 @@ async function profileOf(
   const hint = "Name it from the rubric's own folder, or leave the key out for the profile that comes with grade.";
   const namedAt = isNamed ? { file: path, ...rubric.positionOf(["profile"], "value"), hint } : undefined;
   const parts = outlineOf(rubric.value).items?.flatMap((item) => item.parts ?? []) ?? [];
-  const graded = graphs.filter((graph) => parts.some((part) => part.graph === graph));
+  const judgedBy = (check: string): string[] =>
+    graphs.filter((graph) => parts.some((part) => part.check === check && part.graph === graph));
+  const names = { graphs, graded: judgedBy("graph"), drawn: judgedBy("graph-structure") };
   try {
     const bytes = await bytesOf(file, PROFILE_FILE, namedAt);
-    return { ...judgedProfile(decode(bytes, file), file, { graphs, graded }), bytes };
+    const profile = judgedProfile(decode(bytes, file), file, isNamed ? names : { ...names, graded: [], drawn: [] });
+    return { ...(isNamed ? profile : withGraphs(profile, names)), bytes };
   } catch (error) {
     if (error instanceof ConfigurationError) return { problems: error.problems, bytes: new Uint8Array() };
     throw error;
   }
+}
+
+/** A new graph needs no line in the project's own profile: it is called as it is, and its drawing after it. */
+function withGraphs(
+  profile: Judged<Profile>,
+  { graded, drawn }: Required<Pick<ProfileOptions, "graded" | "drawn">>,
+): Judged<Profile> {
+  if (profile.value === undefined) return profile;
+  const own = Object.fromEntries([
+    ...graded.map((graph) => [graph, [graph]]),
+    ...drawn.map((graph) => [`${graph}Graph`, [`${graph}_graph`]]),
+  ]);
+  return { ...profile, value: { ...profile.value, names: { ...own, ...profile.value.names } } };
 }
 
 /** What a file names is relative to its own folder. */

@@ -130,6 +130,11 @@ interface PartOf<Check extends string> {
   readonly share: number;
   /** Whether the points are for all results only, or for every right one. Default: `all`. */
   readonly credit: "all" | "proportional";
+  /**
+   * What a result is worth that is right given the student's own earlier mistakes, as a share of its points; in [0, 1].
+   * Default: 1.
+   */
+  readonly carriedForward: number;
   /** Its own, or the rubric's. */
   readonly tolerances: Tolerances;
   /** The rubric's. */
@@ -141,6 +146,12 @@ export interface GraphPart extends PartOf<"graph"> {
   /** One of the graphs of the reference. */
   readonly graph: string;
   readonly of: "value" | "gradients";
+}
+
+/** One computation graph as the student draws it in data; a person scores it where there is none. */
+export interface GraphStructurePart extends PartOf<"graph-structure"> {
+  /** One of the graphs of the reference. */
+  readonly graph: string;
 }
 
 /** One direction of one layer. */
@@ -171,4 +182,11 @@ export interface TrainingPart extends PartOf<"training"> {
 export type ManualPart = PartOf<"manual">;
 
 /** One check and its share of an item's points. */
-export type Part = GraphPart | LayerPart | ClassifierPart | OptimizerPart | TrainingPart | ManualPart;
+export type Part =
+  | GraphPart
+  | GraphStructurePart
+  | LayerPart
+  | ClassifierPart
+  | OptimizerPart
+  | TrainingPart
+  | ManualPart;

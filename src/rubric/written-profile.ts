@@ -10,6 +10,8 @@ export interface ProfileOptions {
   readonly graphs: readonly string[];
   /** Those of them that are graded, and that it must spell. Default: none. */
   readonly graded?: readonly string[];
+  /** Those that are graded as the student draws them, and whose drawing it must spell. Default: none. */
+  readonly drawn?: readonly string[];
 }
 
 /** https://docs.python.org/3/reference/lexical_analysis.html#keywords */
@@ -53,17 +55,17 @@ const run = mapping({
 });
 
 /** A profile as it is written → the profile with every default filled in. */
-export function writtenProfile({ graphs, graded = [] }: ProfileOptions): z.ZodType<Profile> {
+export function writtenProfile({ graphs, graded = [], drawn = [] }: ProfileOptions): z.ZodType<Profile> {
   // What may be absent is no matter of types where the keys are no literals.
   const optional: z.ZodType<Spellings> = names.exactOptional();
   const lengths: z.ZodType<number[]> = list(wholeNumber(1), "lengths", "one length").exactOptional();
   const spelt = graphs.map((graph) => [graph, graded.includes(graph) ? names : optional] as const);
-  const drawn = graphs.map((graph) => [`${graph}Graph`, optional] as const);
+  const drawings = graphs.map((graph) => [`${graph}Graph`, drawn.includes(graph) ? names : optional] as const);
   const functions = FUNCTIONS.map((name) => [name, names] as const);
   return mapping({
     title: text,
     files: mapping({ graphs: files, layers: files, classifier: files, optim: files, hyperparameters: files }),
-    names: mapping(Object.fromEntries([...spelt, ...drawn, ...functions])),
+    names: mapping(Object.fromEntries([...spelt, ...drawings, ...functions])),
     parameters: mapping({ W1: names, b1: names, W2: names, b2: names }),
     constructor: mapping({ inputDim: names, hiddenDim: names, numClasses: names, weightScale: names, reg: names }),
     vectors: mapping(Object.fromEntries(graphs.map((graph) => [graph, lengths]))).prefault({}),

@@ -48,6 +48,7 @@ const inEveryPart = {
   id,
   share: number("a number above 0 and at most 1", (value) => value > 0 && value <= 1),
   credit: oneOf("all", "proportional").default("all"),
+  carriedForward: partOfPoints.default(1),
   tolerances: tolerances.exactOptional(),
 };
 
@@ -55,6 +56,7 @@ const part = z.discriminatedUnion(
   "check",
   [
     mapping({ ...inEveryPart, check: z.literal("graph"), graph: nameOf("graph"), of: oneOf("value", "gradients") }),
+    mapping({ ...inEveryPart, check: z.literal("graph-structure"), graph: nameOf("graph") }),
     mapping({
       ...inEveryPart,
       check: z.literal("layer"),

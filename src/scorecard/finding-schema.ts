@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import type { Finding, FindingCode, FindingParams } from "../findings.ts";
+import { mistakeSchema } from "../variants.ts";
 
 const text = z.string();
 const num = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"])]);
@@ -20,7 +21,13 @@ const deviation = {
   wrong: z.number().int(),
   total: z.number().int(),
   input: text,
+  ownLayers: num.exactOptional(),
 };
+const graphChange = z.strictObject({
+  kind: z.enum(["operation", "order", "extra", "missing", "input"]),
+  node: text,
+  input: text.exactOptional(),
+});
 const limit = z.strictObject({ doing: text, megabytes: z.number() });
 
 const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> } = {
@@ -53,6 +60,40 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   "unresolved-import": z.strictObject({ specifier: text }),
   "absent-import": z.strictObject({ specifier: text }),
   "removed-name": z.strictObject({ name: text, replacement: text }),
+  "taken-id": z.strictObject({ name: text, id: text, by: z.enum(["argument", "node"]) }),
+  "unknown-operation": z.strictObject({
+    name: text,
+    node: text,
+    operation: text,
+    allowed: z.array(text),
+    ...nearest,
+  }),
+  "wrong-arity": z.strictObject({
+    name: text,
+    node: text,
+    operation: text,
+    expected: z.number().int(),
+    actual: z.number().int(),
+  }),
+  "unknown-input": z.strictObject({ name: text, node: text, input: text, ...nearest }),
+  cycle: z.strictObject({ name: text, nodes: z.array(text) }),
+  "several-outputs": z.strictObject({ name: text, nodes: z.array(text) }),
+  "unused-argument": z.strictObject({ name: text, argument: text }),
+  "wrong-graph": z.strictObject({
+    name: text,
+    node: text,
+    expected: hideable,
+    actual: num,
+    input: text,
+    changes: z.array(graphChange),
+  }),
+  "right-graph": z.strictObject({
+    name: text,
+    graph: text,
+    nodes: z.number().int(),
+    copies: z.number().int(),
+    points: z.number().int(),
+  }),
   "not-implemented": z.strictObject({ name: text }),
   threw: z.strictObject({ name: text, error: text, message: text }),
   "returned-nothing": missingResult,
@@ -81,8 +122,38 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   "right-initialisation": z.strictObject({ name: text, constructions: z.number().int() }),
   "wrong-value": z.strictObject(deviation),
   "wrong-gradient": z.strictObject({ ...deviation, numerical: hideable, matchesOwnForward: z.boolean() }),
+  "carried-forward": z.strictObject({
+    name: text,
+    results: z.array(text),
+    isDerivative: z.boolean(),
+  }),
+  "gradient-inconclusive": z.strictObject({ name: text, result: text, input: text }),
+  "wrong-slope": z.strictObject({ name: text, result: text, expected: hideable, actual: num, input: text }),
+  "backward-not-repeatable": z.strictObject({ name: text, result: text, index, first: num, second: num, input: text }),
+  "not-linear-in-upstream": z.strictObject({
+    name: text,
+    result: text,
+    index,
+    expected: num,
+    actual: num,
+    input: text,
+  }),
   "input-changed": z.strictObject({ name: text, argument: text, input: text }),
   "gradient-of-zero": z.strictObject({ name: text, result: text, actual: num, index }),
+  "looks-like": z.strictObject({
+    name: text,
+    results: z.array(text),
+    mistakes: z.array(mistakeSchema),
+  }),
+  "wrong-entries": z.strictObject({
+    name: text,
+    result: text,
+    axis: z.enum(["row", "column", "entry"]),
+    indices: z.array(index),
+    input: text,
+  }),
+  "wrong-node": z.strictObject({ name: text, results: z.array(text), formula: text }),
+  "given-changed": z.strictObject({ name: text }),
   "wrong-weight-scale": z.strictObject({
     parameter: text,
     expected: z.number(),

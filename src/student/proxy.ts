@@ -46,6 +46,10 @@ export interface CallOptions {
   readonly keep?: readonly number[];
   /** Whether to bring the arguments back. Default: no. */
   readonly returnArguments?: boolean;
+  /** Of a method: the parameters that the object gets before each call. Default: those that it has. */
+  readonly parameters?: readonly Value[];
+  /** What is being done, for what is remembered to hang or to break. Default: the call of this function, whatever with. */
+  readonly what?: string;
 }
 
 type TrainingOp = "training-images" | "training-start" | "training-steps";
@@ -113,18 +117,25 @@ export class StudentProxy {
   async callEach(
     target: Reference | StudentMethod,
     argumentLists: readonly (readonly Value[])[],
-    { keep = [], returnArguments = false }: CallOptions = {},
+    { keep = [], returnArguments = false, parameters, what }: CallOptions = {},
   ): Promise<Outcome<readonly Outcome<Call>[]>> {
     const reference = "object" in target ? target.object.of : target;
     const name = "object" in target ? target.method : target.name;
     const ready = await this.#ready(reference.module, handlesOf(target, argumentLists));
     if (!ready.ok) return ready;
-    const doing = this.#doing(reference.module, this.nameOf(name), this.nameOf(name), this.#callMs);
+    const doing = this.#doing(reference.module, what ?? this.nameOf(name), this.nameOf(name), this.#callMs);
     const tensors: Tensor[] = [];
     const calls = argumentLists.map((list) => list.map((value) => encodeValue(value, tensors)));
     const wireTarget: Target = "object" in target ? { object: target.object.id, method: name } : reference;
     const outcome = await this.#connection.ask<"call">(
-      { op: "call", target: wireTarget, calls, keep, returnArguments },
+      {
+        op: "call",
+        target: wireTarget,
+        calls,
+        keep,
+        returnArguments,
+        ...(parameters !== undefined && { parameters: parameters.map((value) => encodeValue(value, tensors)) }),
+      },
       tensors,
       doing,
     );

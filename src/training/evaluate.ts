@@ -2,14 +2,14 @@
 import { reclaimArrays } from "../numeric/engine.ts";
 import { normaliseInto, type RawImages } from "../numeric/normalise.ts";
 import type { FloatTensor } from "../numeric/tensor.ts";
-import type { Oracle, Parameters } from "../oracle/oracle.ts";
+import type { Parameters } from "../oracle/oracle.ts";
+import { equationOne } from "./equation-one.ts";
 
 /** Images scored at a time: large enough for the matrix product, small enough for progress to be shown in between. */
 const CHUNK = 500;
 
 /** The share of the images at `positions` that equation (1) of the handout, with these parameters, classifies rightly. */
 export async function accuracy(
-  oracle: Oracle,
   parameters: Parameters,
   images: RawImages,
   positions: readonly number[],
@@ -17,7 +17,7 @@ export async function accuracy(
   let right = 0;
   for (let start = 0; start < positions.length; start += CHUNK) {
     const chunk = positions.slice(start, start + CHUNK);
-    const scores = oracle.scores(parameters, normalised(images, chunk));
+    const scores = equationOne(parameters, normalised(images, chunk));
     right += chunk.filter((position, row) => largest(scores, row) === images.labels[position]).length;
     await reclaimArrays();
     await new Promise((resolve) => {

@@ -7,7 +7,7 @@ import type { Cifar10 } from "../data/read.ts";
 import { num, type Finding } from "../findings.ts";
 import { Random } from "../numeric/random.ts";
 import type { Tensor } from "../numeric/tensor.ts";
-import type { Oracle, Parameters } from "../oracle/oracle.ts";
+import type { Parameters } from "../oracle/oracle.ts";
 import { array, encodeValue, type Value } from "../protocol/value.ts";
 import { STEP } from "../student/classifier.ts";
 import type { Outcome, Reference, StudentProxy } from "../student/proxy.ts";
@@ -35,7 +35,6 @@ export interface AttemptOptions {
   readonly setup: Setup;
   readonly optimizer: Reference;
   readonly data: Cifar10;
-  readonly oracle: Oracle;
   readonly student: StudentProxy;
   readonly budgetMs: number;
   readonly onProgress: (progress: Progress) => void;
@@ -85,7 +84,7 @@ class Loop {
   }
 
   async run(): Promise<{ attempt: Attempt; finding?: Finding }> {
-    const { setup, data, oracle } = this.#options;
+    const { setup, data } = this.#options;
     const ready = await this.#start();
     if (!ready.ok) return this.#stop("failed", ready.finding);
     const sample = new Random(this.#options.seed, "train-sample");
@@ -95,8 +94,8 @@ class Loop {
       const trained = await this.#trainEpoch(epoch);
       if ("stop" in trained) return this.#stop(trained.stop, trained.finding);
       const { parameters, losses } = trained;
-      const validationAccuracy = await accuracy(oracle, parameters, data.validation, everything);
-      const trainAccuracy = await accuracy(oracle, parameters, data.train, sampled);
+      const validationAccuracy = await accuracy(parameters, data.validation, everything);
+      const trainAccuracy = await accuracy(parameters, data.train, sampled);
       const loss = losses.reduce((mean, value) => mean + value / losses.length, 0);
       this.#epochs.push({ loss, trainAccuracy, validationAccuracy });
       if (this.#best === undefined || validationAccuracy > this.#best.validationAccuracy) {
@@ -106,7 +105,7 @@ class Loop {
     }
     if (this.#best === undefined) throw new RangeError("Expected a run of at least one epoch.");
     const tests = Array.from({ length: data.test.count }, (_, position) => position);
-    const testAccuracy = await accuracy(oracle, this.#best.parameters, data.test, tests);
+    const testAccuracy = await accuracy(this.#best.parameters, data.test, tests);
     return { attempt: { ...this.#sofar("completed"), testAccuracy } };
   }
 

@@ -4,7 +4,6 @@ import pLimit from "p-limit";
 import { DataUnavailableError } from "../data/data-unavailable-error.ts";
 import type { Cifar10 } from "../data/read.ts";
 import type { Finding } from "../findings.ts";
-import type { Oracle } from "../oracle/oracle.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import { StudentProxy, type StudentOptions } from "../student/proxy.ts";
 import type { Submission } from "../submission/stage.ts";
@@ -19,7 +18,6 @@ export interface RunsOptions {
   readonly submission: Submission;
   /** How the submission is run. */
   readonly running: StudentOptions;
-  readonly oracle: Oracle;
   readonly seed: number;
   /** Runs at the same time; the results do not depend on it. */
   readonly jobs: number;
@@ -88,7 +86,7 @@ export class TrainingRuns {
   }
 
   async #trained(name: string, student: StudentProxy): Promise<RunOutcome> {
-    const { rubric, oracle, seed, data, onProgress } = this.#options;
+    const { rubric, seed, data, onProgress } = this.#options;
     const run = rubric.runs[name];
     if (run === undefined) throw new RangeError(`Expected a run of the rubric, got ${name}.`);
     await student.start();
@@ -98,14 +96,13 @@ export class TrainingRuns {
     const model = await construct(student, setup, `${seed}/${name}/initial`);
     if (!model.ok) return { kind: "stopped", findings: [model.finding] };
     const images = await data();
-    const notes = [...read.notes, ...(await forwardNote(student, model.value, oracle, seed))];
+    const notes = [...read.notes, ...(await forwardNote(student, model.value, seed))];
     const { attempt: made, finding } = await attempt(model.value, {
       run: name,
       seed,
       setup,
       optimizer: { module: "optim", name: run.optimizer },
       data: images,
-      oracle,
       student,
       budgetMs: rubric.limits.trainingMinutes * 60_000,
       onProgress: (progress) => {

@@ -1,5 +1,20 @@
 // 4.1: computation graphs, forward and backward by hand.
-import type { F1, F2 } from "backprop-grader/contract";
+import type { ComputationGraph, F1, F2 } from "backprop-grader/contract";
+
+// The graph of f1. Every node is a line of f1's forward pass below.
+export const f1Graph: ComputationGraph = [
+  { id: "p0", op: "multiply", inputs: ["w0", "x0"] },
+  { id: "inv1", op: "reciprocal", inputs: ["x1"] },
+  { id: "p1", op: "multiply", inputs: ["w1", "inv1"] },
+  { id: "s01", op: "add", inputs: ["p0", "p1"] },
+  { id: "p2", op: "multiply", inputs: ["w2", "x2"] },
+  { id: "diff", op: "subtract", inputs: ["s01", "p2"] },
+  { id: "s", op: "add", inputs: ["diff", "w3"] },
+  { id: "neg", op: "negate", inputs: ["s"] },
+  { id: "e", op: "exp", inputs: ["neg"] },
+  { id: "denom", op: "add-one", inputs: ["e"] },
+  { id: "L", op: "reciprocal", inputs: ["denom"] },
+];
 
 // L = 1 / (1 + exp(-(w0*x0 + w1/x1 - w2*x2 + w3)))
 export const f1: F1 = (x0, x1, x2, w0, w1, w2, w3) => {

@@ -1,6 +1,21 @@
 type Grads7 = [number, number, number, number, number, number, number];
 type Grads4 = [number, number, number, number];
 
+/** Problem 4.1 (a) */
+export const f1Graph = [
+  { id: "n1", op: "*", inputs: ["w0", "x0"] },
+  { id: "n2", op: "1/x", inputs: ["x1"] },
+  { id: "n3", op: "*", inputs: ["w1", "n2"] },
+  { id: "n4", op: "*", inputs: ["w2", "x2"] },
+  { id: "n5", op: "+", inputs: ["n1", "n3"] },
+  { id: "n6", op: "+", inputs: ["n5", "n4"] },
+  { id: "n7", op: "+", inputs: ["n6", "w3"] },
+  { id: "n8", op: "*(-1)", inputs: ["n7"] },
+  { id: "n9", op: "exp", inputs: ["n8"] },
+  { id: "n10", op: "+1", inputs: ["n9"] },
+  { id: "n11", op: "1/x", inputs: ["n10"] },
+] as const;
+
 /** Problem 4.1 (b) */
 export function f1(
   x0: number,

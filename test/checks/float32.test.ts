@@ -80,13 +80,13 @@ describe("float32 excuses no mistake:", () => {
       what: "db a mean instead of a sum",
       file: "layers.ts",
       patch: ["dout.sum(0)", "dout.mean(0)"],
-      lost: ["4.2a fc-backward", "4.2b gradients", "4.2g gradients"],
+      lost: ["4.2a fc-backward"],
     },
     {
       what: "a bias that is a thousandth too large",
       file: "layers.ts",
       patch: [".add(b)", ".add(b.multiply(1.001))"],
-      lost: ["4.2a fc-forward", "4.2b scores", "4.2b loss", "4.2b gradients", "4.2g loss", "4.2g gradients"],
+      lost: ["4.2a fc-forward"],
     },
     {
       what: "a softmax gradient that is not divided by N",
@@ -164,5 +164,6 @@ it("a wrong gradient of a graph in float32 is held against no numerical one, whi
   const patched = await patchedAlice("graphs.ts", [["const dP2 = -dDiff;", "const dP2 = dDiff;"]]);
   const scorecard = await graded(inFloat32(patched, "graphs.ts"), { only: ["4.1b"] });
   const { findings } = partOf(scorecard, "4.1b backward");
-  expect(findings.map(({ code }) => code).filter((code) => code !== "agrees")).toEqual(["wrong-value", "wrong-value"]);
+  const codes = findings.map(({ code }) => code).filter((code) => code !== "agrees");
+  expect(codes).toEqual(["looks-like", "wrong-value", "wrong-value"]);
 });

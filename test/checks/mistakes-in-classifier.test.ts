@@ -73,7 +73,8 @@ describe("initial parameters with", () => {
       what: "another default of reg",
       patches: [["reg = 0,", "reg = 0.1,"]],
       costs: {
-        lost: ["4.2b loss", "4.2b gradients"],
+        // The gradients are those of that loss.
+        lost: ["4.2b loss"],
         code: "wrong-value",
       },
     }),

@@ -49,13 +49,24 @@ def fc_backward(dout, cache):
   });
 
   it("costs as much in the classifier, for each of its two biases", async () => {
-    const scorecard = await graded(await rows(), { only: ["4.2b", "4.2g"] });
+    const ownRows = await patchedAlice("classifier.ts", [
+      ["b1: db1", "b1: db1.reshape(1, -1)"],
+      ["b2: db2", "b2: db2.reshape(1, -1)"],
+    ]);
+    const scorecard = await graded(ownRows, { only: ["4.2b", "4.2g"] });
     expect(lostParts(scorecard)).toEqual(["4.2b gradients", "4.2g gradients"]);
     const part = partOf(scorecard, "4.2b gradients");
     expect(part.status).toBe("partial");
     expect(part.points).toBeCloseTo(0.4 * (1 - (2 * 0.25) / 4), 8);
     const touched = part.findings.flatMap(({ code, params }) => (code === "bias-as-row" ? params.result : []));
     expect(touched).toEqual(["grads.b1", "grads.b2"]);
+  });
+
+  it("costs the classifier nothing where its own layers make rows of them", async () => {
+    const scorecard = await graded(await rows(), { only: ["4.2b", "4.2g"] });
+    expect(lostParts(scorecard)).toEqual([]);
+    const { params } = findingOf(partOf(scorecard, "4.2b gradients"), "carried-forward");
+    expect(params.results).toEqual(["grads.b1", "grads.b2"]);
   });
 
   it.each([

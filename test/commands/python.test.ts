@@ -23,7 +23,7 @@ describe("a machine without Python", () => {
     expect(code).toBe(2);
     expect(stdout).toContain("Grading Python needs Python 3 with NumPy: there is no python3 on the PATH.");
     expect(stdout).toContain("apt-get install python3-numpy");
-    expect(stdout).toMatch(/^Left out +8\.5 and \+2\.5$/m);
+    expect(stdout).toMatch(/^Left out +9\.5 and \+2\.5$/m);
   });
 
   it("says in the scorecard that nothing was judged", async () => {

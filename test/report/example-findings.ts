@@ -1,5 +1,6 @@
 /** One example of every finding, with every parameter it can have. */
 import type { Finding, FindingCode, FindingParams } from "../../src/findings.ts";
+import { variants as variantIds } from "../../src/variants.ts";
 import { findingSchema } from "../../src/scorecard/finding-schema.ts";
 
 const form = { name: "fcBackward", result: "dW" };
@@ -32,6 +33,31 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "unresolved-import": { specifier: "./helpers.ts" },
   "absent-import": { specifier: "matplotlib" },
   "removed-name": { name: "np.float", replacement: "float" },
+  "taken-id": { name: "f1Graph", id: "x0", by: "argument" },
+  "unknown-operation": {
+    name: "f1Graph",
+    node: "q",
+    operation: "expp",
+    allowed: ["add (+)", "exp"],
+    nearest: "exp",
+  },
+  "wrong-arity": { name: "f1Graph", node: "s", operation: "add (+)", expected: 2, actual: 3 },
+  "unknown-input": { name: "f1Graph", node: "s", input: "p9", nearest: "p0" },
+  cycle: { name: "f1Graph", nodes: ["s", "t"] },
+  "several-outputs": { name: "f1Graph", nodes: ["s", "L"] },
+  "unused-argument": { name: "f1Graph", argument: "w3" },
+  "wrong-graph": {
+    name: "f1Graph",
+    node: "L",
+    expected: 0.5,
+    actual: 0.25,
+    input: "x0=0.5",
+    changes: [
+      { kind: "operation", node: "s" },
+      { kind: "missing", node: "q", input: "s" },
+    ],
+  },
+  "right-graph": { name: "f1Graph", graph: "f1", nodes: 14, copies: 3, points: 10 },
   "not-implemented": { name: "f1" },
   threw: { name: "f1", error: "TypeError", message: "x is not iterable" },
   "returned-nothing": { ...form, expected: "an array of shape (4, 3)" },
@@ -53,10 +79,25 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "protocol-violation": { doing: "f1", detail: "not a frame" },
   agrees: { ...form, comparisons: 120, worstRelativeError: 3e-13 },
   "right-initialisation": { name: "SoftmaxClassifier", constructions: 2 },
-  "wrong-value": deviation,
+  "wrong-value": { ...deviation, ownLayers: 0.25 },
   "wrong-gradient": { ...deviation, numerical: 0.5, matchesOwnForward: false },
+  "carried-forward": { name: "forwardsBackwards", results: ["grads.W1", "grads.b1"], isDerivative: false },
+  "gradient-inconclusive": { ...form, input: "N=1" },
+  "wrong-slope": { ...form, expected: 0.5, actual: -0.5, input: "N=100, Din=3072, Dout=300" },
+  "backward-not-repeatable": { ...form, index: [1, 0], first: 0.5, second: 1, input: "N=1" },
+  "not-linear-in-upstream": { ...form, index: [1, 0], expected: 0.5, actual: 1, input: "N=1" },
   "input-changed": { name: "reluForward", argument: "x", input: "N=1" },
   "gradient-of-zero": { ...form, actual: 0.5, index: [1, 0] },
+  "looks-like": {
+    name: "f1",
+    results: ["dx2", "dw2"],
+    mistakes: [
+      { variant: "graph-subtract-sign-lost", node: "f", input: "e", formula: "a − w2·x2", inputFormula: "w2·x2" },
+    ],
+  },
+  "wrong-entries": { ...form, axis: "row", indices: [[0], [2]], input: "N=5" },
+  "wrong-node": { name: "f1", results: ["dx2", "dw2"], formula: "w2·x2" },
+  "given-changed": { name: "sgd" },
   "wrong-weight-scale": { parameter: "W1", expected: 0.05, actual: 0.5, low: 0.049, high: 0.051 },
   "repeated-weights": { parameter: "W1", distinct: 2, count: 9600 },
   "wrong-weight-mean": { parameter: "W1", actual: 0.5, bound: 0.001 },
@@ -79,7 +120,20 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
 };
 
 /** Texts of which a finding knows a few, and no other. */
-const closed: ReadonlySet<string> = new Set(["link"]);
+const closed: ReadonlySet<string> = new Set([
+  "link",
+  ...variantIds,
+  "row",
+  "column",
+  "entry",
+  "argument",
+  "node",
+  "operation",
+  "order",
+  "extra",
+  "missing",
+  "input",
+]);
 
 /** A value with every text and number in it replaced. */
 function mapped(value: unknown, map: (leaf: unknown) => unknown): unknown {
@@ -105,5 +159,5 @@ export const findingsSaying = (text: string): readonly Finding[] =>
 
 /** One of every code, without what it need not have. */
 export const findingsWithoutHints: readonly Finding[] = variants((params) =>
-  Object.fromEntries(Object.entries(params ?? {}).filter(([key]) => key !== "nearest")),
+  Object.fromEntries(Object.entries(params ?? {}).filter(([key]) => key !== "nearest" && key !== "ownLayers")),
 );

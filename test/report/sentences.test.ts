@@ -38,7 +38,12 @@ describe("the sentence of", () => {
 
   it("every finding says what to do next, but for those that find everything right", () => {
     const silent = exampleFindings.filter((finding) => sentenceOf(finding).next === undefined);
-    expect(silent.map(({ code }) => code)).toEqual(["agrees", "right-initialisation", "reached-threshold"]);
+    expect(silent.map(({ code }) => code)).toEqual([
+      "right-graph",
+      "agrees",
+      "right-initialisation",
+      "reached-threshold",
+    ]);
     for (const language of languages) {
       const hints = exampleFindings.map((finding) => sentenceOf(finding, language).next ?? "Nothing.");
       for (const hint of hints) expect(hint).toMatch(/^\S.{5,}[.?]$/);
@@ -65,6 +70,8 @@ describe("the sentence of", () => {
     expect(hinted.map(({ code }) => code)).toEqual([
       "missing-file",
       "missing-export",
+      "unknown-operation",
+      "unknown-input",
       "missing-hyperparameter",
       "unknown-hyperparameter",
     ]);

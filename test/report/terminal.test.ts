@@ -43,8 +43,8 @@ const starter = submissionNamed("starter").then((submission) => graded(submissio
 
 describe("the report of", () => {
   it.each([
-    { name: "alice", first: undefined, points: "6.5 / 10" },
-    { name: "bob", first: "4.1b backward", points: "4.98 / 10" },
+    { name: "alice", first: undefined, points: "7.5 / 10" },
+    { name: "bob", first: "4.1a drawing", points: "5.18 / 10" },
     { name: "starter", first: expect.stringMatching(/^4\.1b forward \(graphs\.ts:\d+:\d+\)$/), points: "0 / 10" },
   ])("$name gives the points, says what to mend first, and fits 80 columns", async ({ name, first, points }) => {
     const scorecard = await graded(await submissionNamed(name));
@@ -92,7 +92,7 @@ describe("a report", () => {
 
   it("says how many points were left out, and how many a person scores, base and bonus", () => {
     const lines = reported(scorecard);
-    expect(lines.find((line) => line.startsWith("For a person to score"))).toMatch(/ 1\.5 and \+0\.5$/);
+    expect(lines.find((line) => line.startsWith("For a person to score"))).toMatch(/ 0\.5 and \+0\.5$/);
     expect(lines.find((line) => line.startsWith("Left out"))).toMatch(/ 2 and \+2$/);
   });
 

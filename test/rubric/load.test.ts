@@ -52,9 +52,9 @@ describe("the rubric of the problem set", async () => {
     expect(rubric.variations).toEqual({ biasAsRow: 0.25 });
   });
 
-  test("leaves words and drawings to a person", () => {
+  test("leaves words to a person", () => {
     const manual = rubric.items.filter((item) => item.parts.some((part) => part.check === "manual"));
-    expect(manual.map((item) => item.id)).toEqual(["4.1a", "4.2f", "4.2i"]);
+    expect(manual.map((item) => item.id)).toEqual(["4.2f", "4.2i"]);
   });
 });
 
@@ -75,6 +75,7 @@ describe("what a rubric leaves out", () => {
         of: "value",
         share: 0.3,
         credit: "all",
+        carriedForward: 1,
         tolerances: { rtol: 1e-6, atol: 1e-9 },
         variations: { biasAsRow: 0 },
       },
@@ -85,6 +86,7 @@ describe("what a rubric leaves out", () => {
         of: "gradients",
         share: 0.7,
         credit: "proportional",
+        carriedForward: 1,
         tolerances: { rtol: 1e-6, atol: 1e-9 },
         variations: { biasAsRow: 0 },
       },
@@ -224,6 +226,9 @@ describe("the profile of a rubric", () => {
     return file;
   };
 
+  /** A rubric that grades a drawing of f2. */
+  const drawing = sound.replace("check: manual", "check: graph-structure, graph: f2");
+
   test("is the project's own where the rubric names none", async () => {
     const { profile } = await loadRubric(await written(sound), { graphs });
     expect(profile).toEqual(await loadProfile("profiles/eecs442.yaml", { graphs }));
@@ -235,6 +240,16 @@ describe("the profile of a rubric", () => {
       const { profile } = await loadRubric(await written(`profile: ${path}\n${sound}`), { graphs });
       expect(profile.title).toBe("The year 2031");
     }
+  });
+
+  test("spells the drawings that the rubric grades; the project's own calls them after their graphs", async () => {
+    const { profile } = await loadRubric(await written(drawing), { graphs });
+    expect(profile.names["f2Graph"]).toEqual(["f2_graph"]);
+    expect(profile.names["f1Graph"]).toContain("f_1_graph");
+    const named = await written(`profile: years/2031.yaml\n${drawing}`);
+    expect(await problemsOf(() => loadRubric(named, { graphs }))).toMatchObject([
+      { message: expect.stringMatching(/^Expected names to have f2Graph .*, got none\.$/) },
+    ]);
   });
 
   test("that is not there is told of where the rubric names it", async () => {

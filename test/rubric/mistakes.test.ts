@@ -22,7 +22,7 @@ const mistakes: Record<string, readonly Expected[]> = {
   "unknown-key-of-a-part": [
     [
       "28:50",
-      'every key of part loss of item 4.2g to be one of id, share, credit, tolerances, check, of, reg, got "run"',
+      'every key of part loss of item 4.2g to be one of id, share, credit, carriedForward, tolerances, check, of, reg, got "run"',
     ],
   ],
   "missing-id": [["17:5", "Expected item number 2 to have id (an id of letters"]],
@@ -34,7 +34,7 @@ const mistakes: Record<string, readonly Expected[]> = {
   ],
   "empty-values": [
     ["2:1", "Expected points to be a number above 0, got nothing."],
-    ["29:22", "Expected check in part words of item 4.2g to be one of graph, layer, classifier"],
+    ["29:22", "Expected check in part words of item 4.2g to be one of graph, graph-structure, layer, classifier"],
   ],
 
   // Ids and titles.
@@ -104,7 +104,7 @@ const mistakes: Record<string, readonly Expected[]> = {
   "unknown-check": [
     [
       "29:29",
-      'Expected check in part words of item 4.2g to be one of graph, layer, classifier, optimizer, training, manual, got "manaul".',
+      'Expected check in part words of item 4.2g to be one of graph, graph-structure, layer, classifier, optimizer, training, manual, got "manaul".',
       "Did you mean manual?",
     ],
   ],
@@ -271,7 +271,7 @@ const mistakes: Record<string, readonly Expected[]> = {
     ],
     [
       "29:29",
-      'Expected check in part words of item 4.2g to be one of graph, layer, classifier, optimizer, training, manual, got "manul".',
+      'Expected check in part words of item 4.2g to be one of graph, graph-structure, layer, classifier, optimizer, training, manual, got "manul".',
       "Did you mean manual?",
     ],
   ],

@@ -1,7 +1,6 @@
 /** A training in plain numpy-ts, with all the arrays it drops, does not fill the arrays' memory. */
 import { expect, it } from "vitest";
 
-import { liveOracle } from "../../src/oracle/live.ts";
 import { attempt } from "../../src/training/loop.ts";
 import { construct } from "../../src/training/model.ts";
 import { valueOf, withStudent } from "../student/with-student.ts";
@@ -36,7 +35,6 @@ it("200 steps of 100 images through 300 hidden units", async () => {
       setup,
       optimizer,
       data,
-      oracle: liveOracle,
       student,
       budgetMs: 600_000,
       onProgress: ({ done }) => {

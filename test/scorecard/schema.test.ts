@@ -49,7 +49,7 @@ const isFraction: Kind = (_, path) => path[0] === "runs" && /Accuracy$|^threshol
 const isName: Kind = (_, path) => /^(status|code|stop|visibility|schemaVersion|startedAt)$/.test(String(path.at(-1)));
 const isKey: Kind = (_, path) => typeof path.at(-1) === "string";
 /** What may be missing. */
-const OPTIONAL = /\.(where|line|column|nearest|reason|bestEpoch|testAccuracy)$|^timing\.phases\./;
+const OPTIONAL = /\.(where|line|column|nearest|reason|bestEpoch|testAccuracy)$|\.mistakes\.\d+\.\w+$|^timing\.phases\./;
 
 describe("a scorecard", () => {
   let scorecard: Scorecard;

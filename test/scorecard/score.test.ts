@@ -15,6 +15,7 @@ const part = (changes: Partial<ManualPart> = {}): Part => ({
   check: "manual",
   share: 1,
   credit: "all",
+  carriedForward: 1,
   tolerances: TOLERANCES,
   variations: { biasAsRow: 0 },
   ...changes,

@@ -4,7 +4,6 @@ import { expect, it } from "vitest";
 import { readCifar10 } from "../../src/data/read.ts";
 import { Random } from "../../src/numeric/random.ts";
 import { toFloat32, type FloatTensor } from "../../src/numeric/tensor.ts";
-import { liveOracle } from "../../src/oracle/live.ts";
 import type { Parameters } from "../../src/oracle/oracle.ts";
 import { accuracy } from "../../src/training/evaluate.ts";
 import { firstDownloadMs, realCifar10 } from "../data/real-data.ts";
@@ -46,9 +45,9 @@ it(
         classOf(test.images.subarray(position * 3072, (position + 1) * 3072), parameters) === test.labels[position],
     );
     expect(right.length).toBeGreaterThan(20);
-    expect(await accuracy(liveOracle, parameters, test, positions)).toBe(right.length / 600);
+    expect(await accuracy(parameters, test, positions)).toBe(right.length / 600);
     // More than one chunk, and not the same one twice.
-    expect(await accuracy(liveOracle, parameters, test, right)).toBe(1);
+    expect(await accuracy(parameters, test, right)).toBe(1);
   },
   firstDownloadMs,
 );
@@ -57,5 +56,5 @@ it("of numbers that are not finite is that of no image", async () => {
   const images = { images: new Uint8Array(4 * 3072).map((_, index) => index % 251), labels: new Uint8Array(4) };
   const raw = { ...images, means: new Float64Array(4).fill(125), deviations: new Float64Array(4).fill(72) };
   const broken = { ...parameters, b2: { ...parameters.b2, data: new Float32Array(10).fill(Number.NaN) } };
-  expect(await accuracy(liveOracle, broken, raw, [0, 1, 2, 3])).toBe(0);
+  expect(await accuracy(broken, raw, [0, 1, 2, 3])).toBe(0);
 });

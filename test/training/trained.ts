@@ -1,6 +1,5 @@
 import { DataUnavailableError } from "../../src/data/data-unavailable-error.ts";
 import type { Cifar10 } from "../../src/data/read.ts";
-import { liveOracle } from "../../src/oracle/live.ts";
 import type { Rubric } from "../../src/rubric/schema.ts";
 import type { Submission } from "../../src/submission/stage.ts";
 import type { Progress } from "../../src/training/loop.ts";
@@ -45,7 +44,6 @@ export async function trained(
     rubric: alter(small),
     submission,
     running,
-    oracle: liveOracle,
     seed,
     jobs,
     data: () => (data === undefined ? Promise.reject(unavailable) : Promise.resolve(data)),

@@ -4,6 +4,7 @@
  * and line, and no path of this machine.
  */
 import { registerHooks, stripTypeScriptTypes } from "node:module";
+import { extname } from "node:path";
 
 import { tellOfImport } from "./attempts.ts";
 
@@ -44,7 +45,8 @@ export const sideDoor = (specifier: string): ImportRefused =>
  * @param javascript those of them that are JavaScript once their types are taken out, as such.
  */
 export function serveModules(files: ReadonlyMap<string, string>, javascript: ReadonlyMap<string, string>): void {
-  const facadeUrl = new URL("./numpy.ts", import.meta.url).href;
+  // A compiled package has it as JavaScript.
+  const facadeUrl = new URL(`./numpy${extname(import.meta.url)}`, import.meta.url).href;
 
   registerHooks({
     resolve(specifier, context, nextResolve) {

@@ -28,6 +28,8 @@ export class Session {
   /** Arrays of the request at hand, and of its answer. */
   #received: readonly Tensor[] = [];
   #sent: Tensor[] = [];
+  /** How many of them are copies. */
+  #copied = 0;
 
   /** The answer to a request, or the failure that is the student's doing; `tensors` are the answer's arrays. */
   async handle(
@@ -36,6 +38,7 @@ export class Session {
   ): Promise<{ reply: { answer: unknown } | { failure: RunnerFailure }; tensors: Tensor[] }> {
     this.#received = received;
     this.#sent = [];
+    this.#copied = 0;
     try {
       const answer = await this.#answer(request);
       return { reply: { answer }, tensors: this.#sent };
@@ -107,7 +110,12 @@ export class Session {
   async #call(request: RequestOf<"call">): Promise<Answers["call"]> {
     const [callee, self] = await this.#target(request.target);
     const results: CallAnswer[] = [];
-    for (const wireArguments of request.calls) {
+    for (const [index, wireArguments] of request.calls.entries()) {
+      this.#keepSent();
+      const parameters = request.parameters?.[index];
+      if (parameters !== undefined && "object" in request.target) {
+        this.#setParameters({ op: "set-parameters", object: request.target.object, parameters });
+      }
       const args = wireArguments.map((wire) => this.#decode(wire));
       try {
         const result: unknown = callee.apply(self, args);
@@ -119,6 +127,15 @@ export class Session {
       }
     }
     return { results };
+  }
+
+  /** Copies the arrays of earlier calls: whoever works in buffers of their own may write the next result over them. */
+  #keepSent(): void {
+    for (let index = this.#copied; index < this.#sent.length; index++) {
+      const tensor = this.#sent[index];
+      if (tensor !== undefined) this.#sent[index] = { ...tensor, data: tensor.data.slice() };
+    }
+    this.#copied = this.#sent.length;
   }
 
   /** A result as a value, its items at the positions `keep` as handles. */

@@ -98,7 +98,10 @@ class Session:
     def _call(self, request: dict[str, Any]) -> Any:
         call = self._callee(request["target"])
         results = []
-        for wire in request["calls"]:
+        for index, wire in enumerate(request["calls"]):
+            self._encoder.keep()
+            if "parameters" in request:
+                self._model(request["target"]["object"]).write(self._decode(request["parameters"][index]))
             arguments = [self._decode(argument) for argument in wire]
             try:
                 answer = {"value": self._kept(call(arguments), request["keep"])}

@@ -46,6 +46,12 @@ class Encoder:
     def __init__(self) -> None:
         self.arrays: list[np.ndarray] = []
         self._room = _MAX_ITEMS
+        self._copied = 0
+
+    def keep(self) -> None:
+        """Copies the arrays so far: whoever works in buffers of their own may write the next result over them."""
+        self.arrays[self._copied :] = [array.copy() for array in self.arrays[self._copied :]]
+        self._copied = len(self.arrays)
 
     def encode(self, native: Any, depth: int = 0) -> Any:
         """One value. What is strange, too large or nested too deeply is described."""

@@ -1,0 +1,61 @@
+/** A layer's forward pass in the runner, as a function of all the numbers of its arguments. */
+import type { BatchFunction } from "../numeric/gradient-check/batch-function.ts";
+import { float64, type FloatTensor } from "../numeric/tensor.ts";
+import { array, type Value } from "../protocol/value.ts";
+import type { CallOptions, StudentProxy } from "../student/proxy.ts";
+import { expectArray, expectList } from "./expect.ts";
+import type { Layer, LayerInput } from "./layer-inputs.ts";
+
+/** Several arrays' numbers one after the other. */
+export function flattened(tensors: readonly FloatTensor[]): Float64Array {
+  const flat = new Float64Array(tensors.reduce((sum, { data }) => sum + data.length, 0));
+  let from = 0;
+  for (const { data } of tensors) {
+    flat.set(data, from);
+    from += data.length;
+  }
+  return flat;
+}
+
+/**
+ * The forward pass at points like `input`, each batch in one message. A point at which it does not return an array of the
+ * right shape has no value.
+ */
+export function layerFunction(
+  student: StudentProxy,
+  layer: Layer,
+  input: Pick<LayerInput, "args" | "outShape">,
+  options: Pick<CallOptions, "what"> = {},
+): BatchFunction {
+  return async (points) => {
+    const target = { module: "layers", name: layer.forward };
+    const calls = await student.callEach(
+      target,
+      points.map((point) => argumentsAt(input, point)),
+      { keep: [1], ...options },
+    );
+    if (!calls.ok) return points.map(() => undefined);
+    const results = calls.value.map((call): readonly Value[] => {
+      const list = call.ok ? expectList(call.value.value, 2, "[out, cache]", SUBJECT) : call;
+      return list.ok ? list.value : [];
+    });
+    await student.release(results.flatMap(([, cache]) => (cache?.type === "handle" ? cache.id : [])));
+    return results.map(([returned = NOTHING]) => {
+      const out = expectArray(returned, input.outShape, SUBJECT);
+      return out.ok ? Float64Array.from(out.value.data) : undefined;
+    });
+  };
+}
+
+const NOTHING: Value = { type: "nothing" };
+/** Nobody is told of what comes out of a form here: that is the forward pass's own part. */
+const SUBJECT = { name: "", result: "", input: "" };
+
+/** The arguments that a point stands for. */
+function argumentsAt(input: Pick<LayerInput, "args">, point: Float64Array): Value[] {
+  let from = 0;
+  return input.args.map(({ tensor: { shape, data } }) => {
+    from += data.length;
+    return array(float64(point.subarray(from - data.length, from), shape));
+  });
+}

@@ -1,0 +1,60 @@
+/** Which entries of a result are wrong, where that has a pattern: rows, columns, or single ones. */
+import type { Finding } from "../findings.ts";
+import { indexOf, sameShape, type FloatTensor } from "../numeric/tensor.ts";
+import type { Oracle } from "../oracle/oracle.ts";
+import { isSame, type Observation } from "./observation.ts";
+
+/** More than these are not listed one by one. */
+const MAX_LISTED = 6;
+
+/** What is looked at. */
+interface Located {
+  readonly name: string;
+  readonly result: string;
+  readonly observations: readonly Observation[];
+}
+
+/** The pattern in the first call that has one: some rows or columns, or a few entries, while the others are right. */
+export function wrongEntries(oracle: Oracle, { name, result, observations }: Located): Finding | undefined {
+  for (const { question, results, input, free } of observations) {
+    const [is, should] = [results[result], oracle.answer(question, [])?.[result]];
+    if (is === undefined || should === undefined || !sameShape(is.shape, should.shape)) continue;
+    const pattern = patternOf(wrongPositions(is, should, free), should.shape);
+    if (pattern !== undefined) return { code: "wrong-entries", params: { name, result, ...pattern, input } };
+  }
+  return undefined;
+}
+
+const alone = ({ dtype, data }: FloatTensor, position: number): FloatTensor =>
+  dtype === "float32"
+    ? { dtype, shape: [], data: Float32Array.of(data[position] ?? Number.NaN) }
+    : { dtype, shape: [], data: Float64Array.of(data[position] ?? Number.NaN) };
+
+function wrongPositions(is: FloatTensor, should: FloatTensor, free: ReadonlySet<number> = new Set()): number[] {
+  return [...should.data.keys()].filter(
+    (position) => !free.has(position) && !isSame(alone(is, position), alone(should, position)),
+  );
+}
+
+/** How the wrong entries lie, and which they are. */
+interface Pattern {
+  readonly axis: "row" | "column" | "entry";
+  readonly indices: readonly (readonly number[])[];
+}
+
+const single = (all: ReadonlySet<number>): number[][] => [...all].toSorted((a, b) => a - b).map((index) => [index]);
+
+function patternOf(wrong: readonly number[], shape: readonly number[]): Pattern | undefined {
+  const [rows = 1, columns = 1] = shape.length === 2 ? shape : [1, ...shape];
+  if (wrong.length === 0 || wrong.length === rows * columns) return undefined;
+  const inRows = new Set(wrong.map((position) => Math.floor(position / columns)));
+  const inColumns = new Set(wrong.map((position) => position % columns));
+  if (shape.length === 2 && wrong.length === inRows.size * columns && columns > 1) {
+    return { axis: "row", indices: single(inRows) };
+  }
+  if (shape.length === 2 && wrong.length === inColumns.size * rows && rows > 1) {
+    return { axis: "column", indices: single(inColumns) };
+  }
+  if (wrong.length > MAX_LISTED) return undefined;
+  return { axis: "entry", indices: wrong.map((position) => indexOf(position, shape)) };
+}

@@ -1,0 +1,26 @@
+/** What the sentences of all findings have in common. */
+import type { FindingCode, FindingParams, Num } from "../findings.ts";
+import type { Scorecard } from "../scorecard/scorecard.ts";
+
+/** What is said of one finding. */
+export interface Sentence {
+  /** What was seen. */
+  readonly what: string;
+  /** What to try next; absent where there is nothing to do. */
+  readonly next?: string;
+}
+
+/** What a submission is written in. */
+export type Language = Scorecard["submission"]["language"];
+
+/** The sentences of these codes. Default: of all. */
+export type Wording<Codes extends FindingCode = FindingCode> = {
+  readonly [Code in Codes]: (params: FindingParams[Code], language: Language) => Sentence;
+};
+
+/** A number with what digits matter. */
+export const shown = (value: Num | "hidden"): string =>
+  typeof value === "number" ? String(Number(value.toPrecision(6))) : value === "hidden" ? "another value" : value;
+
+/** `[0, 2]`, the place in an array; nothing for a number. */
+export const at = (index: readonly number[]): string => (index.length === 0 ? "" : `[${index.join(", ")}]`);
