@@ -31,7 +31,8 @@ export async function recordAnswers(seeds: readonly number[]): Promise<RecordedA
   const { file, replacements } = records["fc-input-gradient-transposed"].typescript;
   if (alice !== undefined) submissions.push(patched(alice, replacements, file));
   for (const submission of submissions) {
-    for (const seed of all) await grade({ rubric, submission, oracle, seed, quick: true, only: [], jobs: 1, observer });
+    for (const seed of all)
+      await grade({ rubric, submission, oracle: async () => oracle, seed, quick: true, only: [], jobs: 1, observer });
   }
   // What is wrong without a name is shown at one of these.
   for (const layer of Object.values(layers)) {

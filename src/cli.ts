@@ -1,9 +1,5 @@
-#!/usr/bin/env node
 /** The command line: arguments → options → a command → an exit code. */
-import { enableCompileCache } from "node:module";
-import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import envPaths from "env-paths";
 
 import { ConfigurationError } from "./errors.ts";
 import { formats, type Format } from "./report/formats.ts";
@@ -11,9 +7,6 @@ import { problemLines } from "./report/problems.ts";
 import { endAllProcesses } from "./sandbox/process.ts";
 import { tiers, type Tier } from "./sandbox/tier.ts";
 import { versions } from "./versions.ts";
-
-// Halves the time to load the commands below. In the user's own cache: what others can write must not be run.
-enableCompileCache(join(envPaths("backprop-grader", { suffix: "" }).cache, "compiled"));
 
 const languages = ["typescript", "python"] as const;
 

@@ -130,7 +130,7 @@ describe("exit code 2, with what was expected and what came, for", () => {
 });
 
 describe("standard output that ends early", () => {
-  const quick = `${process.execPath} ${repository("src/cli.ts")} ${ALICE} --only 4.1b`;
+  const quick = `${process.execPath} ${repository("bin/grade.js")} ${ALICE} --only 4.1b`;
 
   it("is no error where the reader has read enough", async () => {
     const { stdout, stderr } = await run("bash", ["-c", `${quick} | true; echo "\${PIPESTATUS[0]}"`]);

@@ -12,7 +12,7 @@ export interface Ended {
 
 /** Runs `grade` with these arguments in the repository, under this process's Node. */
 export function runGrade(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return run(process.execPath, [repository("src/cli.ts"), ...args], environment);
+  return run(process.execPath, [repository("bin/grade.js"), ...args], environment);
 }
 
 /** Runs a program in the repository, without colours. Never rejects. */

@@ -61,7 +61,17 @@ export async function graded(submission: Submission, choices: Choices = {}): Pro
   const observer = { onData: () => {}, onTraining: () => {}, onPrinted: () => {} };
   const seed = choices.seed ?? loaded.rubric.seed;
   const python = submission.language === "python" ? { python: await somePython() } : {};
-  return grade({ rubric: loaded, submission, oracle: liveOracle, seed, quick, only, jobs, observer, ...python });
+  return grade({
+    rubric: loaded,
+    submission,
+    oracle: async () => liveOracle,
+    seed,
+    quick,
+    only,
+    jobs,
+    observer,
+    ...python,
+  });
 }
 
 let search: Promise<PythonSearch> | undefined;

@@ -1,6 +1,14 @@
 /** Whether a value has the form that the contract says. Each answers with the value, or with the finding against it. */
 import { num, type Finding, type FindingOf } from "../findings.ts";
-import { float64, indexOf, isFloat, sameShape, toFloat32, type FloatTensor } from "../numeric/tensor.ts";
+import {
+  firstNotFinite,
+  float64,
+  indexOf,
+  isFloat,
+  sameShape,
+  toFloat32,
+  type FloatTensor,
+} from "../numeric/tensor.ts";
 import { array, type Value } from "../protocol/value.ts";
 import type { Outcome } from "../student/proxy.ts";
 
@@ -39,7 +47,7 @@ export function expectArray(value: Value, shape: readonly number[], subject: Sub
     const params = { name, result, expected: "float64", actual: tensor.dtype };
     return { ok: false, finding: { code: "wrong-dtype", params } };
   }
-  const bad = tensor.data.findIndex((element) => !Number.isFinite(element));
+  const bad = firstNotFinite(tensor);
   if (bad === -1) return { ok: true, value: tensor };
   return notFinite(tensor.data[bad] ?? Number.NaN, indexOf(bad, shape), subject);
 }

@@ -84,8 +84,8 @@ function biasObjection(parameter: string, { data }: FloatTensor): Finding | unde
 
 function weightObjection(parameter: string, { data }: FloatTensor, scale: number): Finding | undefined {
   const count = data.length;
-  const mean = sum(data, (element) => element) / count;
-  const deviation = Math.sqrt(sum(data, (element) => (element - mean) ** 2) / count);
+  const mean = sum(data) / count;
+  const deviation = Math.sqrt(sumOfSquares(data, mean) / count);
   const spread = (SIGMAS * scale) / Math.sqrt(2 * count);
   const [low, high] = [scale - spread, scale + spread];
   if (!(deviation >= low && deviation <= high)) {
@@ -99,8 +99,15 @@ function weightObjection(parameter: string, { data }: FloatTensor, scale: number
   return { code: "repeated-weights", params: { parameter, distinct, count: first.length } };
 }
 
-function sum(data: FloatTensor["data"], term: (element: number) => number): number {
+// With an index: ten times as fast, until the compiler knows, as going through a typed array.
+function sum(data: FloatTensor["data"]): number {
   let total = 0;
-  for (const element of data) total += term(element);
+  for (let index = 0; index < data.length; index++) total += data[index] ?? 0;
+  return total;
+}
+
+function sumOfSquares(data: FloatTensor["data"], from: number): number {
+  let total = 0;
+  for (let index = 0; index < data.length; index++) total += ((data[index] ?? 0) - from) ** 2;
   return total;
 }

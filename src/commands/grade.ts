@@ -9,11 +9,10 @@ import writeFileAtomic from "write-file-atomic";
 import { ConfigurationError, type Problem } from "../errors.ts";
 import { grade, languageOf, type GradeOptions } from "../grade.ts";
 import { nearestName } from "../nearest-name.ts";
-import { openOracle } from "../oracle/open.ts";
-import type { Oracle } from "../oracle/oracle.ts";
+import { findOracle, type ClosedOracle } from "../oracle/open.ts";
 import { ProgressView } from "../report/progress.ts";
 import type { Format } from "../report/formats.ts";
-import { reports } from "../report/reports.ts";
+import type { reports } from "../report/reports.ts";
 import { safeText } from "../report/safe-text.ts";
 import { findPython, type PythonSearch } from "../runner/python/interpreter.ts";
 import { loadRubric, type LoadedRubric } from "../rubric/load.ts";
@@ -52,7 +51,7 @@ const TRAINING_BYTES = 1.5 * 2 ** 30;
  */
 export async function gradeCommand(paths: readonly string[], options: GradeCommandOptions): Promise<number> {
   const rubricPath = options.rubric ?? fileURLToPath(new URL("../../rubric.yaml", import.meta.url));
-  const oracle = await openOracle();
+  const oracle = await findOracle();
   const loading = loadRubric(rubricPath, { graphs: oracle.graphs });
   const staging = paths.map(stage);
   const checking = [
@@ -73,7 +72,7 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
 
 async function gradeOne(
   submission: Submission,
-  { oracle, rubric, seed }: Pick<GradeOptions, "oracle" | "rubric" | "seed">,
+  { oracle, rubric, seed }: Pick<GradeOptions, "rubric" | "seed"> & { readonly oracle: ClosedOracle },
   submissions: number,
   options: GradeCommandOptions,
 ): Promise<number> {
@@ -82,10 +81,10 @@ async function gradeOne(
   if (language !== undefined) await requireIsolation(language, submissions, options);
   const view = new ProgressView(process.stderr);
   try {
-    const scorecard = await grade({
+    const grading = grade({
       rubric,
       submission,
-      oracle,
+      oracle: oracle.open,
       seed,
       quick: options.quick,
       only: selected(options.only ?? [], rubric.rubric),
@@ -94,8 +93,11 @@ async function gradeOne(
       ...(python !== undefined && { python }),
       observer: view,
     });
+    // Loaded while the submission's code starts.
+    const reporting = import("../report/reports.ts");
+    const [scorecard] = await Promise.all([grading, reporting]);
     view.done();
-    await deliver(scorecard, options);
+    await deliver(scorecard, reporting, options);
     if (options.verbose && view.printed !== "") showPrinted(view.printed);
     // Fewer points for want of a Python say nothing about the submission.
     if (python?.found === false) return 2;
@@ -123,7 +125,7 @@ async function provide(given: string | undefined): Promise<PythonSearch> {
 }
 
 /** Throws ConfigurationError where the oracle only has recorded answers, and to other questions. */
-function requireAnswers({ recorded }: Oracle, rubric: LoadedRubric, seed: number): void {
+function requireAnswers({ recorded }: ClosedOracle, rubric: LoadedRubric, seed: number): void {
   if (recorded === undefined) return;
   const problems: Problem[] = [];
   if (recorded.rubric !== rubric.sha256) {
@@ -149,9 +151,14 @@ async function everyProblem(tasks: readonly Promise<unknown>[]): Promise<void> {
 }
 
 /** Writes the report where it is wanted. Where that fails, the scorecard goes to standard output: it took minutes. */
-async function deliver(scorecard: Scorecard, { format, out, verbose }: GradeCommandOptions): Promise<void> {
+async function deliver(
+  scorecard: Scorecard,
+  reporting: Promise<{ readonly reports: typeof reports }>,
+  { format, out, verbose }: GradeCommandOptions,
+): Promise<void> {
   try {
-    const text = `${reports[format](scorecard, { verbose })}\n`;
+    const { [format]: report } = (await reporting).reports;
+    const text = `${report(scorecard, { verbose })}\n`;
     if (out === undefined) await print(text);
     else await writeFileAtomic(out, text);
   } catch (error) {

@@ -4,7 +4,7 @@ import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { ConfigurationError } from "../errors.ts";
-import { openOracle } from "../oracle/open.ts";
+import { findOracle } from "../oracle/open.ts";
 import { loadRubric } from "../rubric/load.ts";
 import type { Submission } from "../submission/submission.ts";
 import { addBlankGraphs } from "./blank-graphs.ts";
@@ -40,9 +40,10 @@ export async function initCommand(folder: string, language: Language): Promise<v
   if (problems.length > 0) throw new ConfigurationError(problems);
   await makeFolder(folder);
   for (const file of files) await cp(join(starter, file), join(folder, file), { errorOnExist: true, force: false });
-  const oracle = await openOracle();
+  const oracle = await findOracle();
   const rubric = await loadRubric(fileURLToPath(new URL("../../rubric.yaml", import.meta.url)), oracle);
-  await addBlankGraphs(folder, language, rubric, (graph) => oracle.graphInputs(graph));
+  const opened = await oracle.open();
+  await addBlankGraphs(folder, language, rubric, (graph) => opened.graphInputs(graph));
   const home = homeFolder();
   const path = relative(home, resolve(folder));
   const work = path.startsWith("..") ? resolve(folder) : path;

@@ -86,7 +86,7 @@ function gradeTogether(together: readonly Case[], options: VerifyOptions): Promi
   const submission = together.reduce((changed, { change }) => change(changed), right);
   // No known mistake shows at large shapes alone: they are for the right submission.
   const atRealShapes = together.every(({ mistake }) => mistake === undefined);
-  return grade({ rubric, submission, oracle, seed, atRealShapes, ...running });
+  return grade({ rubric, submission, oracle: async () => oracle, seed, atRealShapes, ...running });
 }
 
 /** The rubric with the parts only that judge something. */

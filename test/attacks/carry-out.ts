@@ -42,7 +42,7 @@ export async function carryOut(attack: Attack, places: Places, isolation: Tier):
   const scorecard = await grade({
     rubric: loaded,
     submission,
-    oracle: liveOracle,
+    oracle: async () => liveOracle,
     seed: 442,
     quick: true,
     only: ITEMS,

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { repository } from "../grading.ts";
 
 const ESCAPE = "\u001b";
-const command = `"${process.execPath}" "${repository("src/cli.ts")}" "${repository("submissions/bob")}" --quick --only 4.1b`;
+const command = `"${process.execPath}" "${repository("bin/grade.js")}" "${repository("submissions/bob")}" --quick --only 4.1b`;
 
 /** What the command writes to a terminal of its own; the environment is the caller's, but for colours. */
 function onTerminal(environment: Readonly<Record<string, string>>): string {

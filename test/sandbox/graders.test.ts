@@ -32,7 +32,7 @@ const graders: ChildProcess[] = [];
 /** Starts a grading that stays at its endless loop. */
 function gradingIn(tier: string): ChildProcess {
   const options = ["--quick", "--rubric", join(folder, "patient.yaml"), "--isolation", tier];
-  const grader = spawn(process.execPath, [repository("src/cli.ts"), folder, ...options], { stdio: "ignore" });
+  const grader = spawn(process.execPath, [repository("bin/grade.js"), folder, ...options], { stdio: "ignore" });
   graders.push(grader);
   return grader;
 }

@@ -54,7 +54,7 @@ describe("grade verify", () => {
 describe("a new graph needs no code:", () => {
   let project = "";
   const grade = (...args: readonly string[]): ReturnType<typeof run> =>
-    run(process.execPath, [join(project, "src/cli.ts"), ...args]);
+    run(process.execPath, [join(project, "bin/grade.js"), ...args]);
 
   beforeAll(async () => {
     project = join(folder, "project");

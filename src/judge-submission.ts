@@ -1,0 +1,98 @@
+/**
+ * Judges a submission that runs: its parts one after the other with what its one runner answers; then its trainings, which
+ * have runners of their own, side by side.
+ */
+import { judge } from "./checks/checks.ts";
+import { stopped, type CheckContext } from "./checks/check.ts";
+import { contradictedAccuracies } from "./checks/stored-accuracies.ts";
+import type { Clock } from "./clock.ts";
+import { cacheFolder } from "./data/cache-folder.ts";
+import { ensureCifar10 } from "./data/ensure.ts";
+import type { OnProgress } from "./data/progress.ts";
+import { readCifar10, type Cifar10 } from "./data/read.ts";
+import type { Finding } from "./findings.ts";
+import { isSelected, scoreItems, type JudgingOptions, type Result } from "./judging.ts";
+import type { Oracle } from "./oracle/oracle.ts";
+import type { Rubric } from "./rubric/schema.ts";
+import type { StudentOptions, StudentProxy } from "./student/proxy.ts";
+import type { RunOutcome, RunRecord } from "./training/outcome.ts";
+import { TrainingRuns } from "./training/runs.ts";
+
+/** Who answers. */
+export interface Answering {
+  readonly oracle: Oracle;
+  readonly student: StudentProxy;
+  /** How trainings are run. */
+  readonly running: StudentOptions;
+}
+
+/** Judges everything. Throws InternalError for what is our own fault, and nothing for what is the student's. */
+export async function judgeSubmission(
+  options: JudgingOptions,
+  { oracle, student, running }: Answering,
+  clock: Clock,
+): Promise<Result> {
+  const { rubric, submission, seed, jobs, observer, atRealShapes = true } = options;
+  const trainings = new TrainingRuns({
+    rubric: rubric.rubric,
+    submission,
+    running,
+    seed,
+    jobs,
+    data: once(() => clock.time("data", () => provideData(observer.onData))),
+    onProgress: observer.onTraining,
+    onPrinted: observer.onPrinted,
+    onFinished: (name, ms) => {
+      clock.add(`training ${name}`, ms);
+    },
+  });
+  const training = async (name: string): Promise<RunOutcome> =>
+    options.quick ? { kind: "skipped", reason: "quick" } : trainings.outcome(name);
+  const { files } = submission;
+  const context: CheckContext = { student, files, oracle, seed, runs: rubric.rubric.runs, training, atRealShapes };
+  const items = await scoreItems(options, {
+    judgeInTurn: (part, item) =>
+      clock.time(item.id, async () => {
+        const judgement = await judge(part, context);
+        const misdeed = await student.settle();
+        return misdeed === undefined ? judgement : stopped(misdeed);
+      }),
+    judgeTraining: (part) => judge(part, context),
+  });
+  observer.onPrinted(student.printed);
+  const runs = await recordsOf(rubric.rubric, options, training);
+  const notes = distinct([...student.notes, ...trainings.notes]);
+  const integrity = distinct([...student.flags, ...trainings.flags]);
+  return { items, runs, findings: [...notes, ...contradictedAccuracies(submission, runs, rubric)], integrity };
+}
+
+/** Each finding once. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
+}
+
+/** The records of the runs that were started, in the rubric's order. */
+async function recordsOf(
+  rubric: Rubric,
+  options: JudgingOptions,
+  training: (run: string) => Promise<RunOutcome>,
+): Promise<RunRecord[]> {
+  const used = rubric.items
+    .filter((item) => isSelected(item, options))
+    .flatMap(({ parts }) => parts.flatMap((part) => (part.check === "training" ? part.run : [])));
+  const names = Object.keys(rubric.runs).filter((name) => used.includes(name));
+  const outcomes = await Promise.all(names.map(training));
+  return outcomes.flatMap((outcome) => (outcome.kind === "skipped" ? [] : (outcome.record ?? [])));
+}
+
+async function provideData(onProgress: OnProgress): Promise<Cifar10> {
+  const folder = cacheFolder();
+  await ensureCifar10(folder, { onProgress });
+  return readCifar10(folder);
+}
+
+/** The same promise for everyone who asks. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

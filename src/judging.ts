@@ -1,0 +1,102 @@
+/** What a submission gets for every item: the judgements of its parts, in order, as points. */
+import { stopped, type Judgement } from "./checks/check.ts";
+import type { OnProgress } from "./data/progress.ts";
+import type { Finding } from "./findings.ts";
+import type { LoadedRubric } from "./rubric/load.ts";
+import type { Item, Part } from "./rubric/schema.ts";
+import { scoreItem, scorePart } from "./scorecard/score.ts";
+import type { ItemScore } from "./scorecard/scorecard.ts";
+import type { Submission } from "./submission/submission.ts";
+import type { Progress } from "./training/loop.ts";
+import type { RunRecord } from "./training/outcome.ts";
+
+/** What is judged, and how. */
+export interface JudgingOptions {
+  readonly rubric: LoadedRubric;
+  readonly submission: Submission;
+  readonly seed: number;
+  /** Leave the trainings out. */
+  readonly quick: boolean;
+  /** Ids of the items to judge; empty for all. */
+  readonly only: readonly string[];
+  /** Trainings at the same time. The scorecard does not depend on it. */
+  readonly jobs: number;
+  /** Whether layers are judged at the handout's real shapes, too. Default: yes. */
+  readonly atRealShapes?: boolean;
+  readonly observer: GradeObserver;
+}
+
+/** Is told how a grading goes. */
+export interface GradeObserver {
+  readonly onData: OnProgress;
+  readonly onTraining: (run: string, progress: Progress) => void;
+  /** What one process of the student's code printed: its first 64 KB. Not fit for a terminal as it is. */
+  readonly onPrinted: (text: string) => void;
+}
+
+/** What was found out about a submission: the rest of a scorecard follows from the options. */
+export interface Result {
+  readonly items: readonly ItemScore[];
+  readonly runs: readonly RunRecord[];
+  /** About the submission as a whole. */
+  readonly findings: readonly Finding[];
+  /** What only hostile code does. */
+  readonly integrity: readonly Finding[];
+}
+
+/** The same verdict on every part, because nothing can be run; `finding` says why. */
+export async function judgeWithoutRunner(options: JudgingOptions, finding: Finding): Promise<Result> {
+  const verdict: Judgement =
+    finding.code === "python-missing"
+      ? { status: "skipped", reason: "python-missing", right: 0, findings: [] }
+      : stopped(finding);
+  const judgeAny = async (part: Part): Promise<Judgement> => (isByHand(part, verdict) ? byHand : verdict);
+  const items = await scoreItems(options, { judgeInTurn: judgeAny, judgeTraining: judgeAny });
+  return { items, runs: [], findings: [finding], integrity: [] };
+}
+
+/** Who judges. */
+export interface Judges {
+  /** One after the other, in the rubric's order. */
+  readonly judgeInTurn: (part: Part, item: Item) => Promise<Judgement>;
+  /** After those, and side by side. */
+  readonly judgeTraining: (part: Part) => Promise<Judgement>;
+}
+
+/** Has every part judged that was asked for, and scores all of them. */
+export async function scoreItems(
+  options: JudgingOptions,
+  { judgeInTurn, judgeTraining }: Judges,
+): Promise<ItemScore[]> {
+  const { items } = options.rubric.rubric;
+  const selected = items.filter((item) => isSelected(item, options));
+  const judgements = new Map<Part, Judgement>();
+  for (const item of selected) {
+    for (const part of item.parts.filter((each) => !isTraining(each)))
+      judgements.set(part, await judgeInTurn(part, item));
+  }
+  const trainings = selected.flatMap(({ parts }) => parts.filter(isTraining));
+  const trained = await Promise.all(trainings.map(judgeTraining));
+  for (const [index, part] of trainings.entries()) judgements.set(part, trained[index] ?? notSelected);
+  return items.map((item) =>
+    scoreItem(
+      item,
+      item.parts.map((part) => scorePart(part, item, judgements.get(part) ?? notSelected)),
+    ),
+  );
+}
+
+const notSelected: Judgement = { status: "skipped", reason: "not-selected", right: 0, findings: [] };
+const byHand: Judgement = { status: "manual", right: 0, findings: [] };
+
+/** What a person scores: also a graph, where the submission cannot be read. It may be drawn elsewhere. */
+function isByHand({ check }: Part, { status }: Judgement): boolean {
+  return check === "manual" || (check === "graph-structure" && status !== "skipped");
+}
+
+const isTraining = ({ check }: Part): boolean => check === "training";
+
+/** Whether an item is to be judged. */
+export function isSelected(item: Item, { only }: JudgingOptions): boolean {
+  return only.length === 0 || only.includes(item.id);
+}
