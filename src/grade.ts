@@ -1,5 +1,6 @@
 /** The pipeline of one grading: rubric + submission → student proxy → checks → scorecard. */
 import { cpus } from "node:os";
+import { setImmediate } from "node:timers/promises";
 
 import { Clock } from "./clock.ts";
 import type { Finding } from "./findings.ts";
@@ -63,6 +64,9 @@ async function judged(options: GradeOptions, running: StudentOptions | undefined
   const student = new StudentProxy(submission, running);
   try {
     const starting = clock.time("starting the runner", () => student.start());
+    // Its process first waits for what is written to it, and that takes turns of the event loop.
+    await setImmediate();
+    await setImmediate();
     // Only now, because it takes as long to load as a runner to start.
     const judging = import("./judge-submission.ts");
     const [{ judgeSubmission }, oracle] = await Promise.all([judging, options.oracle(), starting]);

@@ -1,20 +1,30 @@
 /** A layer's forward pass in the runner, as a function of all the numbers of its arguments. */
 import type { BatchFunction } from "../numeric/gradient-check/batch-function.ts";
 import { float64, type FloatTensor } from "../numeric/tensor.ts";
-import { array, type Value } from "../protocol/value.ts";
+import { array, type Argument, type Tiled, type Value } from "../protocol/value.ts";
 import type { CallOptions, StudentProxy } from "../student/proxy.ts";
 import { expectArray, expectList } from "./expect.ts";
 import type { Layer, LayerInput } from "./layer-inputs.ts";
 
 /** Several arrays' numbers one after the other. */
 export function flattened(tensors: readonly FloatTensor[]): Float64Array {
-  const flat = new Float64Array(tensors.reduce((sum, { data }) => sum + data.length, 0));
+  return joined(tensors.map(({ data }) => data));
+}
+
+/** Several lists of numbers one after the other. */
+export function joined(lists: readonly FloatTensor["data"][]): Float64Array {
+  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
   let from = 0;
-  for (const { data } of tensors) {
-    flat.set(data, from);
-    from += data.length;
+  for (const list of lists) {
+    all.set(list, from);
+    from += list.length;
   }
-  return flat;
+  return all;
+}
+
+/** What a point's numbers become: each argument holds some of them, or repeats them. */
+interface FunctionInput extends Pick<LayerInput, "outShape"> {
+  readonly args: readonly (Pick<LayerInput["args"][number], "tensor"> | Tiled)[];
 }
 
 /**
@@ -24,7 +34,7 @@ export function flattened(tensors: readonly FloatTensor[]): Float64Array {
 export function layerFunction(
   student: StudentProxy,
   layer: Layer,
-  input: Pick<LayerInput, "args" | "outShape">,
+  input: FunctionInput,
   options: Pick<CallOptions, "what"> = {},
 ): BatchFunction {
   return async (points) => {
@@ -52,10 +62,12 @@ const NOTHING: Value = { type: "nothing" };
 const SUBJECT = { name: "", result: "", input: "" };
 
 /** The arguments that a point stands for. */
-function argumentsAt(input: Pick<LayerInput, "args">, point: Float64Array): Value[] {
+function argumentsAt({ args }: FunctionInput, point: Float64Array): Argument[] {
   let from = 0;
-  return input.args.map(({ tensor: { shape, data } }) => {
-    from += data.length;
-    return array(float64(point.subarray(from - data.length, from), shape));
+  return args.map((argument) => {
+    const count = "tensor" in argument ? argument.tensor.data.length : argument.tile.length;
+    const numbers = point.subarray(from, from + count);
+    from += count;
+    return "tensor" in argument ? array(float64(numbers, argument.tensor.shape)) : { ...argument, tile: numbers };
   });
 }

@@ -1,8 +1,9 @@
 /** The layers that are checked: their seeded inputs, and what is right for them. */
-import { Random } from "../numeric/random.ts";
+import { PERIOD, Random } from "../numeric/random.ts";
 import { float64, sizeOf, type FloatTensor } from "../numeric/tensor.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import type { Question } from "../oracle/questions.ts";
+import type { Tiled } from "../protocol/value.ts";
 import type { LayerPart } from "../rubric/schema.ts";
 import { arraysText } from "./input-text.ts";
 
@@ -17,12 +18,17 @@ export interface LayerInput {
   readonly otherGradOutput: FloatTensor;
 }
 
+/** An input of many numbers, each argument of which repeats a few. */
+export interface LargeInput extends Pick<LayerInput, "text" | "outShape" | "gradOutput"> {
+  readonly args: readonly Tiled[];
+}
+
 /** What the check knows of a layer. */
 export interface Layer {
   /** The shape of the handout's network, and one with this share of its work that tells how long it will take. */
   readonly large: { readonly real: readonly number[]; readonly probe: readonly number[]; readonly share: number };
   /** An input of one of these shapes, uniform and without zeros. */
-  largeInput(shape: readonly number[], random: Random): Omit<LayerInput, "otherGradOutput">;
+  largeInput(shape: readonly number[], random: Random): LargeInput;
   readonly forward: string;
   readonly backward: string;
   /** The backward pass's results. */
@@ -61,11 +67,7 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
     large: { real: [100, 3072, 300], probe: [50, 256, 30], share: 1 / 240 },
     largeInput: ([N = 0, Din = 0, Dout = 0], random) => ({
       text: `N=${N}, Din=${Din}, Dout=${Dout}`,
-      args: [
-        { name: "X", tensor: float64(random.uniforms(N * Din), [N, Din]) },
-        { name: "W", tensor: float64(random.uniforms(Din * Dout), [Din, Dout]) },
-        { name: "b", tensor: float64(random.uniforms(Dout), [Dout]) },
-      ],
+      args: [tiled([N, Din], random), tiled([Din, Dout], random), tiled([Dout], random)],
       outShape: [N, Dout],
       gradOutput: float64(random.uniforms(N * Dout), [N, Dout]),
     }),
@@ -106,7 +108,7 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
     large: { real: [100, 300], probe: [10, 300], share: 1 / 10 },
     largeInput: ([rows = 0, columns = 0], random) => ({
       text: `x of shape (${rows}, ${columns})`,
-      args: [{ name: "x", tensor: float64(random.uniforms(rows * columns), [rows, columns]) }],
+      args: [tiled([rows, columns], random)],
       outShape: [rows, columns],
       gradOutput: float64(random.uniforms(rows * columns), [rows, columns]),
     }),
@@ -146,6 +148,10 @@ export const layers: Readonly<Record<LayerPart["layer"], Layer>> = {
       new Set([...(x?.tensor.data.entries() ?? [])].flatMap(([at, value]) => (value === 0 ? at : []))),
   },
 };
+
+function tiled(shape: readonly number[], random: Random): Tiled {
+  return { type: "tiled", shape, tile: random.uniforms(Math.min(sizeOf(shape), PERIOD)) };
+}
 
 /** The number between 0 and `bound` that is nearest to `value`. */
 function clamp(value: number, bound: number): number {

@@ -11,8 +11,8 @@ import { array } from "../protocol/value.ts";
 import type { CheckContext } from "./check.ts";
 import type { Evidence } from "./evidence.ts";
 import { expectArray } from "./expect.ts";
-import { flattened, layerFunction } from "./layer-function.ts";
-import type { Layer, LayerInput } from "./layer-inputs.ts";
+import { flattened, joined, layerFunction } from "./layer-function.ts";
+import type { LargeInput, Layer, LayerInput } from "./layer-inputs.ts";
 
 /** A forward pass that would take longer is left to the trainings. */
 const MAX_MS = 4000;
@@ -26,20 +26,23 @@ export async function judgeAtScale(layer: Layer, evidence: Evidence, context: Ch
   const { student, seed } = context;
   if (!(await isFastEnough(layer, context))) return;
   const random = new Random(seed, layer.forward, "large");
-  const input = { ...layer.largeInput(layer.large.real, random) };
-  const gradients = await gradientsAt(layer, input, context);
-  if (gradients === undefined) return;
-  const lengths = input.args.map(({ tensor }) => tensor.data.length);
-  const parts = lengths.map((length) => random.direction(length));
+  const input = layer.largeInput(layer.large.real, random);
+  const gradient = await gradientAt(layer, input, context);
+  if (gradient === undefined) return;
   const check = {
     f: layerFunction(student, layer, input, { what: doingOf(layer, context) }),
-    x: flattened(input.args.map(({ tensor }) => tensor)),
+    x: pointOf(input),
     gradOutput: Float64Array.from(input.gradOutput.data),
-    gradient: gradients,
+    gradient,
   };
-  if (verdictOf(await judgeAlong({ ...check, directions: [joined(parts, () => true)] })) !== "fail") return;
+  if (verdictOf(await judgeAlong({ ...check, directions: [random.direction(check.x.length)] })) !== "fail") return;
+  let from = 0;
   for (const [index, result] of layer.gradients.entries()) {
-    const [judged] = await judgeAlong({ ...check, directions: [joined(parts, (_, part) => part === index)] });
+    const alone = new Float64Array(check.x.length);
+    const length = input.args[index]?.tile.length ?? 0;
+    alone.set(random.direction(length), from);
+    from += length;
+    const [judged] = await judgeAlong({ ...check, directions: [alone] });
     if (judged?.verdict !== "fail") continue;
     const { numerical, analytical } = judged;
     const params = { name: student.nameOf(layer.backward), result, expected: num(numerical), actual: num(analytical) };
@@ -47,7 +50,8 @@ export async function judgeAtScale(layer: Layer, evidence: Evidence, context: Ch
   }
 }
 
-type LargeInput = Pick<LayerInput, "text" | "args" | "outShape" | "gradOutput">;
+/** All numbers of which the input is made. */
+const pointOf = ({ args }: LargeInput): Float64Array => joined(args.map(({ tile }) => tile));
 
 /** So that what fails here is not taken for what fails on every input. */
 const doingOf = (layer: Layer, { student }: CheckContext): string => `${student.nameOf(layer.forward)} on large arrays`;
@@ -70,25 +74,19 @@ async function isFastEnough(layer: Layer, context: CheckContext): Promise<boolea
 }
 
 /** How long a forward pass takes; Infinity where it fails. */
-async function timeOf(layer: Layer, input: LargeInput, { student }: CheckContext): Promise<number> {
+async function timeOf(layer: Layer, input: LayerInput | LargeInput, { student }: CheckContext): Promise<number> {
   const start = performance.now();
-  const [values] = await layerFunction(student, layer, input)([flattened(input.args.map(({ tensor }) => tensor))]);
+  const point = "otherGradOutput" in input ? flattened(input.args.map(({ tensor }) => tensor)) : pointOf(input);
+  const [values] = await layerFunction(student, layer, input)([point]);
   return values === undefined ? Infinity : performance.now() - start;
 }
 
-/** All gradients one after the other; undefined where there are none that differences in float64 could judge. */
-async function gradientsAt(
-  layer: Layer,
-  { args, outShape, gradOutput }: LargeInput,
-  context: CheckContext,
-): Promise<Float64Array | undefined> {
+/** The gradient in the input's numbers; undefined where there is none that differences in float64 could judge. */
+async function gradientAt(layer: Layer, input: LargeInput, context: CheckContext): Promise<Float64Array | undefined> {
   const { student } = context;
+  const { args, outShape, gradOutput } = input;
   const what = doingOf(layer, context);
-  const tensors = args.map(({ tensor }) => tensor);
-  const forward = await student.call({ module: "layers", name: layer.forward }, tensors.map(array), {
-    keep: [1],
-    what,
-  });
+  const forward = await student.call({ module: "layers", name: layer.forward }, args, { keep: [1], what });
   if (!forward.ok || forward.value.value.type !== "list") return undefined;
   const [out = NOTHING, cache = NOTHING] = forward.value.value.items;
   const target = { module: "layers", name: layer.backward };
@@ -99,29 +97,26 @@ async function gradientsAt(
   const results = layer.gradients.length > 1 && value.type === "list" ? value.items : [value];
   const arrays = [out, ...results].map((result, index) => {
     // A bias's gradient may be a row, which is the same numbers.
-    const shape = index === 0 ? outShape : (tensors[index - 1]?.shape ?? []);
+    const shape = index === 0 ? outShape : (args[index - 1]?.shape ?? []);
     const isRow = result.type === "array" && result.tensor.shape.length === 2 && shape.length === 1;
     const taken = expectArray(result, isRow ? [1, ...shape] : shape, SUBJECT);
-    return taken.ok && taken.value.dtype === "float64" ? taken.value : undefined;
+    return taken.ok && taken.value.data instanceof Float64Array ? taken.value.data : undefined;
   });
-  const found = arrays.flatMap((tensor) => tensor ?? []).slice(1);
-  return arrays.includes(undefined) || found.length !== tensors.length ? undefined : flattened(found);
+  const found = arrays.flatMap((data) => data ?? []).slice(1);
+  if (arrays.includes(undefined) || found.length !== args.length) return undefined;
+  return joined(found.map((data, index) => folded(data, args[index]?.tile.length ?? 0)));
 }
 
 const NOTHING = { type: "nothing" } as const;
 /** Nobody is told of forms here: small inputs have told of them. */
 const SUBJECT = { name: "", result: "", input: "" };
 
-/** The directions of the chosen arguments side by side, zeros in the others' place. */
-function joined(
-  parts: readonly Float64Array[],
-  isChosen: (part: Float64Array, index: number) => boolean,
-): Float64Array {
-  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let from = 0;
-  for (const [index, part] of parts.entries()) {
-    if (isChosen(part, index)) all.set(part, from);
-    from += part.length;
+/** The gradient in the numbers that an argument repeats, from the one in its elements: the sum over each one's copies. */
+function folded(gradient: Float64Array, period: number): Float64Array {
+  const sums = new Float64Array(period);
+  for (let from = 0; from < gradient.length; from += period) {
+    const count = Math.min(period, gradient.length - from);
+    for (let index = 0; index < count; index++) sums[index] = (sums[index] ?? 0) + (gradient[from + index] ?? 0);
   }
-  return all;
+  return sums;
 }

@@ -3,18 +3,15 @@ import { availableParallelism, freemem } from "node:os";
 
 import { cacheFolder } from "../data/cache-folder.ts";
 import { verifyCifar10 } from "../data/verify.ts";
-import { fences, runnerCommand } from "../runner/command.ts";
+import { fences } from "../runner/command.ts";
 import { findPython, productMs } from "../runner/python/interpreter.ts";
 import { safeText } from "../report/safe-text.ts";
-import { chooseIsolation } from "../sandbox/isolation.ts";
 import { nodePinned, versions } from "../versions.ts";
 import { print } from "./print.ts";
+import { isolationFor } from "./require-isolation.ts";
 
 /** Slower than that, NumPy has no BLAS to speak of, and a training takes an hour. */
 const SLOW_PRODUCT_MS = 25;
-
-/** Of a command that starts nothing but a probe. */
-const PROBE_MEGABYTES = 512;
 
 /** One thing that was looked at. */
 interface Finding {
@@ -70,7 +67,7 @@ async function pythonWithNumpy(given: string | undefined): Promise<Finding> {
 
 /** The strongest tier there is; below the best that Linux has, what stands in the way of the stronger ones. */
 async function isolation(): Promise<Finding> {
-  const { tier, stronger } = await chooseIsolation(runnerCommand({ name: "typescript" }, PROBE_MEGABYTES));
+  const { tier, stronger } = await isolationFor({ name: "typescript" });
   const reasons = stronger.map(({ tier: missed, reason }) => `${missed}: ${safeText(reason)}`).join("; ");
   const why = reasons === "" ? "" : ` (${reasons})`;
   const mend = tier === "bubblewrap" ? {} : { mend: mendOf(stronger[0]?.reason ?? "") };

@@ -14,13 +14,14 @@ import { ProgressView } from "../report/progress.ts";
 import type { Format } from "../report/formats.ts";
 import type { reports } from "../report/reports.ts";
 import { safeText } from "../report/safe-text.ts";
+import { withoutTypes } from "../runner/node/strip.ts";
 import { findPython, type PythonSearch } from "../runner/python/interpreter.ts";
 import { loadRubric, type LoadedRubric } from "../rubric/load.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
 import type { Tier } from "../sandbox/tier.ts";
 import { stage, type Submission } from "../submission/stage.ts";
-import { requireIsolation } from "./require-isolation.ts";
+import { isolationFor, requireIsolation } from "./require-isolation.ts";
 import { print } from "./print.ts";
 
 /** The options of the command, as the command line gives them. */
@@ -52,8 +53,11 @@ const TRAINING_BYTES = 1.5 * 2 ** 30;
 export async function gradeCommand(paths: readonly string[], options: GradeCommandOptions): Promise<number> {
   const rubricPath = options.rubric ?? fileURLToPath(new URL("../../rubric.yaml", import.meta.url));
   const oracle = await findOracle();
-  const loading = loadRubric(rubricPath, { graphs: oracle.graphs });
   const staging = paths.map(stage);
+  const loading = Promise.allSettled(staging).then(([first]) => {
+    if (first?.status === "fulfilled") getReady(first.value, options);
+    return loadRubric(rubricPath, { graphs: oracle.graphs });
+  });
   const checking = [
     requireOneReport(paths, options),
     ...(options.out === undefined ? [] : [requireWritable(options.out)]),
@@ -68,6 +72,13 @@ export async function gradeCommand(paths: readonly string[], options: GradeComma
     codes.push(await gradeOne(submission, { oracle, rubric, seed }, submissions.length, options));
   }
   return Math.max(...codes);
+}
+
+/** Begins what takes its time outside this thread and is asked for later: where it fails, it is said there. */
+function getReady({ language, files }: Submission, { isolation }: GradeCommandOptions): void {
+  if (language !== "typescript") return;
+  void withoutTypes(files);
+  if (isolation === undefined) isolationFor({ name: language }).catch(() => {});
 }
 
 async function gradeOne(

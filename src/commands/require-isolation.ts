@@ -14,6 +14,10 @@ export interface IsolationOptions {
 /** Of a command that starts nothing but a probe. */
 const PROBE_MEGABYTES = 512;
 
+/** What this machine can give a language's runners. Throws ConfigurationError where it cannot give the `forced` tier. */
+export const isolationFor = (language: Language, forced?: Tier): Promise<Isolation> =>
+  chooseIsolation(runnerCommand(language, PROBE_MEGABYTES), forced);
+
 /**
  * Several submissions are other people's code: they are refused where nothing of the operating system keeps them from
  * this machine, unless that is what was asked for. One may be the user's own: it runs, and it is said what keeps it.
@@ -25,7 +29,7 @@ export async function requireIsolation(
   submissions: number,
   { isolation, unsafe }: IsolationOptions,
 ): Promise<void> {
-  const chosen = await chooseIsolation(runnerCommand(language, PROBE_MEGABYTES), isolation);
+  const chosen = await isolationFor(language, isolation);
   if (chosen.tier !== "none") return;
   if (submissions === 1) {
     const why = isolation === undefined ? ` (${reasonsOf(chosen)})` : "";

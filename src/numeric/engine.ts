@@ -54,3 +54,14 @@ export function toArray({ dtype, shape, data }: Tensor): np.NDArray {
   target.set(data);
   return result;
 }
+
+/** A new float64 NDArray of this shape whose elements, in row-major order, repeat those of `tile`. */
+export function toTiledArray(shape: readonly number[], tile: Float64Array): np.NDArray {
+  const result = np.empty([...shape], "float64");
+  const { data } = result;
+  if (!(data instanceof Float64Array)) throw new TypeError(`Expected a float64 array, got ${result.dtype}.`);
+  data.set(tile.subarray(0, data.length));
+  // What is filled is a multiple of the tile, so that its copy goes on where it ends.
+  for (let filled = tile.length; filled < data.length; filled *= 2) data.copyWithin(filled, 0, filled);
+  return result;
+}

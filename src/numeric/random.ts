@@ -3,8 +3,8 @@ import seedrandom from "seedrandom";
 
 import { float64, sizeOf, type FloatTensor, type Tensor } from "./tensor.ts";
 
-/** A prime. */
-const PERIOD = 16_381;
+/** A prime, and so no multiple of a row's length: no two rows of an array that repeats so many numbers are the same. */
+export const PERIOD = 16_381;
 
 /** A stream of random numbers that a seed and a purpose determine: other purposes do not disturb it. */
 export class Random {
@@ -48,8 +48,7 @@ export class Random {
   }
 
   /**
-   * Uniform numbers of mean 0 and deviation 1, fast enough for millions: after `PERIOD` of them they come again. A prime is
-   * no multiple of a row's length, so that no two rows are the same.
+   * Uniform numbers of mean 0 and deviation 1, fast enough for millions: after `PERIOD` of them they come again.
    */
   uniforms(count: number): Float64Array {
     const numbers = new Float64Array(count);

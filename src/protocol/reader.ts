@@ -70,12 +70,16 @@ export class FrameReader {
 /** A header or a body of which the length is known, and the bytes are on their way. */
 class Section {
   readonly #length: number;
-  #bytes: Uint8Array;
+  /** Grows where it lies: to copy a large one on its way would take longer than to receive it. */
+  readonly #buffer: ArrayBuffer;
+  readonly #bytes: Uint8Array;
   #filled = 0;
 
   constructor(length: number) {
     this.#length = length;
-    this.#bytes = new Uint8Array(Math.min(length, FIRST_BYTES));
+    this.#buffer =
+      length <= FIRST_BYTES ? new ArrayBuffer(length) : new ArrayBuffer(FIRST_BYTES, { maxByteLength: length });
+    this.#bytes = new Uint8Array(this.#buffer);
   }
 
   get isFull(): boolean {
@@ -97,9 +101,7 @@ class Section {
   }
 
   #makeRoom(wanted: number): void {
-    if (wanted <= this.#bytes.byteLength) return;
-    const larger = new Uint8Array(Math.min(this.#length, Math.max(wanted, 2 * this.#bytes.byteLength)));
-    larger.set(this.#bytes.subarray(0, this.#filled));
-    this.#bytes = larger;
+    const { byteLength } = this.#buffer;
+    if (wanted > byteLength) this.#buffer.resize(Math.min(this.#length, Math.max(wanted, 2 * byteLength)));
   }
 }

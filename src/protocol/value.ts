@@ -10,8 +10,12 @@
  *     {"handle": 7}                           an object that lives in the runner
  *     {"promise": true}                       a promise or coroutine
  *     {"opaque": "function f"}                anything else, described
+ *
+ * An argument of a call may also be an array of many elements that repeats a few, and is no larger on its way than these:
+ *
+ *     {"tile": 0, "shape": [3072, 300]}       float64; the frame's array of that position, over and over in row-major order
  */
-import type { Tensor } from "../numeric/tensor.ts";
+import { float64, type Tensor } from "../numeric/tensor.ts";
 import { FrameError } from "./frame.ts";
 
 /** A value on the grader's side. */
@@ -26,6 +30,16 @@ export type Value =
   | { readonly type: "handle"; readonly id: number }
   | { readonly type: "promise" }
   | { readonly type: "opaque"; readonly description: string };
+
+/** An array of this shape whose elements, in row-major order, repeat those of `tile`. Goes to a runner only. */
+export interface Tiled {
+  readonly type: "tiled";
+  readonly shape: readonly number[];
+  readonly tile: Float64Array;
+}
+
+/** What a call takes. */
+export type Argument = Value | Tiled;
 
 /** Nesting beyond it is refused on the way in and described as opaque on the way out. */
 export const MAX_DEPTH = 16;
@@ -68,6 +82,21 @@ export function encodeValue(value: Value, tensors: Tensor[]): unknown {
     case "opaque":
       return { opaque: value.description };
   }
+}
+
+/** An argument as JSON; its arrays are appended to `tensors`. */
+export function encodeArgument(argument: Argument, tensors: Tensor[]): unknown {
+  if (argument.type !== "tiled") return encodeValue(argument, tensors);
+  const { tile, shape } = argument;
+  return { tile: tensors.push(float64(tile, [tile.length])) - 1, shape };
+}
+
+/** The tiled array that an argument's JSON stands for; undefined for any other argument. Believes the grader. */
+export function decodeTiled(wire: unknown, tensors: readonly Tensor[]): Tiled | undefined {
+  if (typeof wire !== "object" || wire === null || !("tile" in wire)) return undefined;
+  const { tile, shape } = wire as { readonly tile: number; readonly shape: readonly number[] };
+  const data = tensors[tile]?.data;
+  return data instanceof Float64Array ? { type: "tiled", shape, tile: data } : undefined;
 }
 
 /** JSON cannot hold NaN, the infinities and −0. */

@@ -7,7 +7,7 @@ import { InternalError } from "../errors.ts";
 import type { Finding } from "../findings.ts";
 import type { Tensor } from "../numeric/tensor.ts";
 import { FrameError } from "../protocol/frame.ts";
-import { decodeValue, encodeValue, type Value } from "../protocol/value.ts";
+import { decodeValue, encodeArgument, encodeValue, type Argument, type Value } from "../protocol/value.ts";
 import type { Opened, Request, Target } from "../protocol/messages.ts";
 import type { Submission } from "../submission/submission.ts";
 import { Connection, type Outcome, type StudentOptions } from "./connection.ts";
@@ -103,7 +103,7 @@ export class StudentProxy {
   /** Calls a function once. */
   async call(
     target: Reference | StudentMethod,
-    args: readonly Value[],
+    args: readonly Argument[],
     options: CallOptions = {},
   ): Promise<Outcome<Call>> {
     const outcome = await this.callEach(target, [args], options);
@@ -116,7 +116,7 @@ export class StudentProxy {
   /** Calls a function with each list of arguments in turn, in one message. One call's failure is not the others'. */
   async callEach(
     target: Reference | StudentMethod,
-    argumentLists: readonly (readonly Value[])[],
+    argumentLists: readonly (readonly Argument[])[],
     { keep = [], returnArguments = false, parameters, what }: CallOptions = {},
   ): Promise<Outcome<readonly Outcome<Call>[]>> {
     const reference = "object" in target ? target.object.of : target;
@@ -125,7 +125,7 @@ export class StudentProxy {
     if (!ready.ok) return ready;
     const doing = this.#doing(reference.module, what ?? this.nameOf(name), this.nameOf(name), this.#callMs);
     const tensors: Tensor[] = [];
-    const calls = argumentLists.map((list) => list.map((value) => encodeValue(value, tensors)));
+    const calls = argumentLists.map((list) => list.map((argument) => encodeArgument(argument, tensors)));
     const wireTarget: Target = "object" in target ? { object: target.object.id, method: name } : reference;
     const outcome = await this.#connection.ask<"call">(
       {
@@ -278,7 +278,7 @@ export class StudentProxy {
   }
 }
 
-function handlesOf(target: Reference | StudentMethod, argumentLists: readonly (readonly Value[])[]): number[] {
+function handlesOf(target: Reference | StudentMethod, argumentLists: readonly (readonly Argument[])[]): number[] {
   const own = "object" in target ? [target.object.id] : [];
   return [...own, ...argumentLists.flat().flatMap((value) => (value.type === "handle" ? [value.id] : []))];
 }

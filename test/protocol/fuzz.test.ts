@@ -101,18 +101,29 @@ function wiresIn(answer: Answers[keyof Answers]): unknown[] {
 /** Counts what is allocated by length while it is used. */
 function countAllocations(): { largest: number } {
   const counted = { largest: 0 };
-  const counting = new Proxy(Uint8Array, {
-    construct: (target, args: unknown[], self) => {
-      if (typeof args[0] === "number") counted.largest = Math.max(counted.largest, args[0]);
-      return Reflect.construct(target, args, self);
-    },
+  const count = (size: unknown): void => {
+    if (typeof size === "number") counted.largest = Math.max(counted.largest, size);
+  };
+  for (const name of ["Uint8Array", "ArrayBuffer"] as const) {
+    const counting = new Proxy<typeof ArrayBuffer | typeof Uint8Array>(globalThis[name], {
+      construct: (target, args: unknown[], self) => {
+        count(args[0]);
+        return Reflect.construct(target, args, self);
+      },
+    });
+    vi.stubGlobal(name, counting);
+  }
+  const resize = ArrayBuffer.prototype.resize;
+  vi.spyOn(ArrayBuffer.prototype, "resize").mockImplementation(function (this: ArrayBuffer, size) {
+    count(size);
+    resize.call(this, size);
   });
-  vi.stubGlobal("Uint8Array", counting);
   return counted;
 }
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 describe("a hundred thousand hostile streams", () => {

@@ -27,7 +27,7 @@ export function gathered(f: BatchFunction): BatchFunction {
 /** The point x + t·d for each t. `d` may be shorter than x, whose other entries stay. */
 export function pointsAlong(x: Float64Array, d: Float64Array, ts: readonly number[]): Float64Array[] {
   return ts.map((t) => {
-    const point = Float64Array.from(x);
+    const point = x.slice();
     for (let index = 0; index < d.length; index++) point[index] = (x[index] ?? 0) + t * (d[index] ?? 0);
     return point;
   });

@@ -1,7 +1,7 @@
 /** How the grader starts a Node runner. Runs in the grader, not in the runner. */
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { createRequire, findPackageJSON } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import { ownProgram } from "../../protocol/own-program.ts";
 import type { RunnerCommand } from "../runner-command.ts";
@@ -10,7 +10,7 @@ import type { RunnerCommand } from "../runner-command.ts";
 const OWN_MEGABYTES = 1200;
 
 /** numpy-ts's single file, which loads three times as fast as its many; it is not among its named exports. */
-const numpy = new URL("../numpy-ts.browser.js", import.meta.resolve("numpy-ts"));
+const numpy = join(dirname(findPackageJSON("numpy-ts", import.meta.url) ?? ""), "dist/numpy-ts.browser.js");
 const seedrandom = createRequire(import.meta.url).resolve("seedrandom");
 
 /**
@@ -20,11 +20,11 @@ const seedrandom = createRequire(import.meta.url).resolve("seedrandom");
  */
 export function nodeRunnerCommand(heapMegabytes: number): RunnerCommand {
   const main = ownProgram("runner/node/main", {
-    "numpy-ts": { url: numpy.href, format: "module" },
+    "numpy-ts": { url: pathToFileURL(numpy).href, format: "module" },
     seedrandom: { url: pathToFileURL(seedrandom).href, format: "commonjs" },
   });
   // All that its modules read of a disk: they themselves come over the wire.
-  const readable = [fileURLToPath(numpy), dirname(seedrandom)];
+  const readable = [numpy, dirname(seedrandom)];
   return {
     program: process.execPath,
     arguments: [

@@ -1,9 +1,9 @@
 /** One submission, loaded: answers the grader's requests one after the other. */
-import { reserveArrays } from "../../numeric/engine.ts";
+import { reserveArrays, toTiledArray } from "../../numeric/engine.ts";
 import type { RawImages } from "../../numeric/normalise.ts";
 import type { Tensor } from "../../numeric/tensor.ts";
 import type { Answers, CallAnswer, Request, RunnerFailure, Target, WireValue } from "../../protocol/messages.ts";
-import { decodeValue, encodeValue, type Value } from "../../protocol/value.ts";
+import { decodeTiled, decodeValue, encodeValue, type Value } from "../../protocol/value.ts";
 import { callFailure, guarded, loadFailure, Refused } from "./failures.ts";
 import { findModule, importWhole, serveModules, type Namespace } from "./modules.ts";
 import { modules, names } from "./names.ts";
@@ -116,7 +116,7 @@ export class Session {
       if (parameters !== undefined && "object" in request.target) {
         this.#setParameters({ op: "set-parameters", object: request.target.object, parameters });
       }
-      const args = wireArguments.map((wire) => this.#decode(wire));
+      const args = wireArguments.map((wire) => this.#decodeArgument(wire));
       try {
         const result: unknown = callee.apply(self, args);
         const answer = { value: this.#encode(this.#kept(result, request.keep)) };
@@ -226,6 +226,11 @@ export class Session {
     const object = this.#objects.get(id);
     if (!isObject(object)) throw new Error(`no object ${id}`);
     return object;
+  }
+
+  #decodeArgument(wire: WireValue): unknown {
+    const tiled = decodeTiled(wire, this.#received);
+    return tiled === undefined ? this.#decode(wire) : toTiledArray(tiled.shape, tiled.tile);
   }
 
   #decode(wire: WireValue): unknown {

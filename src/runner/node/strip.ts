@@ -41,7 +41,7 @@ interface Answer {
 
 const known = new WeakMap<Files, Promise<Files>>();
 let worker: Worker | undefined;
-let last: Promise<unknown> = Promise.resolve();
+let last: Promise<unknown> | undefined;
 
 /**
  * The files that could be done, without their types and otherwise with every character in its place.
@@ -52,8 +52,8 @@ export function withoutTypes(files: Files): Promise<Files> {
   const before = known.get(files);
   if (before !== undefined) return before;
   const small = [...files].filter(([, text]) => text.length <= MAX_CHARACTERS);
-  // One submission after the other: patience is for one.
-  const done = last.then(() => inWorker(small));
+  // One submission after the other: patience is for one. The first at once, while this thread has other things to do.
+  const done = last === undefined ? inWorker(small) : last.then(() => inWorker(small));
   last = done;
   known.set(files, done);
   return done;

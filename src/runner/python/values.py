@@ -28,6 +28,8 @@ def to_native(wire: Any, arrays: list[np.ndarray], objects: dict[int, Any]) -> A
         return [to_native(item, arrays, objects) for item in wire[1:]]
     if not isinstance(wire, dict):
         return wire
+    if "tile" in wire:
+        return np.resize(arrays[wire["tile"]], wire["shape"])
     ((tag, content),) = wire.items()
     if tag == "array":
         return arrays[content]
