@@ -99,26 +99,23 @@ function wiresIn(answer: Answers[keyof Answers]): unknown[] {
 }
 
 /** Counts what is allocated by length while it is used. */
-function countAllocations(): { largest: number } {
-  const counted = { largest: 0 };
-  const count = (size: unknown): void => {
-    if (typeof size === "number") counted.largest = Math.max(counted.largest, size);
-  };
+function countAllocations(): { readonly largest: number } {
+  let made = 0;
   for (const name of ["Uint8Array", "ArrayBuffer"] as const) {
     const counting = new Proxy<typeof ArrayBuffer | typeof Uint8Array>(globalThis[name], {
       construct: (target, args: unknown[], self) => {
-        count(args[0]);
+        if (typeof args[0] === "number") made = Math.max(made, args[0]);
         return Reflect.construct(target, args, self);
       },
     });
     vi.stubGlobal(name, counting);
   }
-  const resize = ArrayBuffer.prototype.resize;
-  vi.spyOn(ArrayBuffer.prototype, "resize").mockImplementation(function (this: ArrayBuffer, size) {
-    count(size);
-    resize.call(this, size);
-  });
-  return counted;
+  const { mock: resized } = vi.spyOn(ArrayBuffer.prototype, "resize");
+  return {
+    get largest() {
+      return resized.calls.reduce((largest, [size = 0]) => Math.max(largest, size), made);
+    },
+  };
 }
 
 afterEach(() => {
