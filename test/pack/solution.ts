@@ -26,7 +26,8 @@ export async function linesOfSolution(): Promise<ReadonlySet<string>> {
   return new Set(lines.filter((line) => line.length >= MIN_LENGTH && isCode(line) && !given.includes(line)));
 }
 
-const isCode = (line: string): boolean => !/^(\/\/|\/?\*|#|import |export \{|\} from )/u.test(line);
+/** Not a comment, an import, or the bare name of a mistake: reports tell it, and it solves nothing. */
+const isCode = (line: string): boolean => !/^(\/\/|\/?\*|#|import |export \{|\} from |"[\w-]+": \{$)/u.test(line);
 
 /** The files of a submission, those in TypeScript without their types. */
 async function codeOf(name: string): Promise<string[]> {

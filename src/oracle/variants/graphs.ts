@@ -47,13 +47,13 @@ function branchesOf(graph: Graph): Mistake[] {
 
 function mistakesIn(graph: Graph, { id, op, inputs }: Node): Mistake[] {
   const { wrongValue, wrongDerivatives } = formulas[op];
-  const where = { node: id, formula: formulaOf(graph, id) };
+  const formula = formulaOf(graph, id);
   return [
-    ...(wrongValue === undefined ? [] : [{ variant: wrongValue.variant, ...where }]),
+    ...(wrongValue === undefined ? [] : [{ variant: wrongValue.variant, node: id, formula }]),
     ...wrongDerivatives.flatMap(({ variant, input }) => {
       const name = inputs[input];
       if (name === undefined) throw new InternalError(`The node ${id} has no input ${input}.`);
-      return [{ variant, ...where, input: name, inputFormula: formulaOf(graph, name) }];
+      return [{ variant, node: id, input: name, formula, inputFormula: formulaOf(graph, name) }];
     }),
   ];
 }
