@@ -30,42 +30,55 @@ export async function judgeOwnLoss(
   context: CheckContext,
 ): Promise<ReadonlyMap<string, Verdict>> {
   const small = all.filter(({ network }) => flattened(tensorsOf(network)).length <= MAX_PARAMETERS);
+  // First, because most losses are right, and the rest takes hundreds of steps.
+  if (!(await isAnyLossWrong(small, context))) return new Map();
   const verdicts = new Map<string, Verdict[]>();
-  let isWrong = false;
   for (const one of small) {
-    const judged = await judgeOne(one, context);
+    const judged = await withObject(one, context, (object) => judgeWith(object, one, context));
     if (judged === undefined) return new Map();
-    isWrong ||= judged.isLossWrong;
-    for (const [result, verdict] of judged.verdicts) verdicts.set(result, [...(verdicts.get(result) ?? []), verdict]);
+    for (const [result, verdict] of judged) verdicts.set(result, [...(verdicts.get(result) ?? []), verdict]);
   }
-  if (!isWrong) return new Map();
   return new Map([...verdicts].map(([result, each]) => [result, verdictOnAll(each)]));
+}
+
+/** False also where one has no loss. */
+async function isAnyLossWrong(all: readonly Returned[], context: CheckContext): Promise<boolean> {
+  const { student, oracle } = context;
+  let isAnyWrong = false;
+  for (const { network } of all) {
+    const { parameters, X, y, reg } = network;
+    const loss = await withObject({ network }, context, async (object) => {
+      const [own] = await lossFunction(student, object, network, [X, y])([flattened(tensorsOf(network))]);
+      return own?.[0];
+    });
+    if (loss === undefined) return false;
+    const right = oracle.lossAndGradients(parameters, X, y, reg).loss;
+    isAnyWrong ||= Math.abs(loss - right) > 1e-5 * Math.max(1, Math.abs(right));
+  }
+  return isAnyWrong;
 }
 
 const tensorsOf = ({ parameters }: Network): FloatTensor[] => parameterNames.map((name) => parameters[name]);
 
-interface JudgedNetwork {
-  readonly isLossWrong: boolean;
-  readonly verdicts: readonly (readonly [result: string, verdict: Verdict])[];
-}
-
-async function judgeOne(returned: Returned, context: CheckContext): Promise<JudgedNetwork | undefined> {
-  const { student, seed } = context;
-  const { options, reg } = returned.network;
+/** What is done with an object of the student's for this network; undefined where there is none. */
+async function withObject<T>(
+  { network: { options, reg } }: Pick<Returned, "network">,
+  { student, seed }: CheckContext,
+  use: (object: StudentObject) => Promise<T>,
+): Promise<T | undefined> {
   const object = await constructClassifier(student, reg === 0 ? options : { ...options, reg }, `${seed}/own loss`);
   if (!object.ok) return undefined;
-  // Not before the verdict: what differences leave open takes further losses.
-  const judged = await judgeWith(object.value, returned, context);
+  const used = await use(object.value);
   await student.release([object.value.id]);
-  return judged;
+  return used;
 }
 
 async function judgeWith(
   object: StudentObject,
   { network, returned }: Returned,
-  { student, oracle, seed }: CheckContext,
-): Promise<JudgedNetwork | undefined> {
-  const { reg, parameters, X, y } = network;
+  { student, seed }: CheckContext,
+): Promise<readonly (readonly [result: string, verdict: Verdict])[] | undefined> {
+  const { X, y } = network;
   const f = gathered(lossFunction(student, object, network, [X, y]));
   const tensors = tensorsOf(network);
   const x = flattened(tensors);
@@ -73,9 +86,8 @@ async function judgeWith(
   const elsewhere = x.map((value) => value + random.normal());
   const [jacobian, other] = await Promise.all([numericalJacobian(f, x), numericalJacobian(f, elsewhere)]);
   const lengths = tensors.map(({ data }) => data.length);
-  const [own] = await f([x]);
   const dependsOnBatch = await dependsOn(student, object, network, random);
-  if (own === undefined || !dependsOnBatch || isStubEverywhere([jacobian, other], lengths)) return undefined;
+  if (!dependsOnBatch || isStubEverywhere([jacobian, other], lengths)) return undefined;
   const gradients = parameterNames.map((name) => returned[`grads.${name}`]);
   const parts = tensors.map((tensor, index) => floatsLike(gradients[index], tensor));
   // A gradient of another form is wrong already, and keeps its place.
@@ -84,14 +96,10 @@ async function judgeWith(
     Float64Array.of(1),
     flattened(parts.map((part, index) => part ?? tensors[index] ?? float64([], [0]))),
   );
-  const right = oracle.lossAndGradients(parameters, X, y, reg).loss;
-  return {
-    isLossWrong: Math.abs((own[0] ?? Number.NaN) - right) > 1e-5 * Math.max(1, Math.abs(right)),
-    verdicts: ranges(lengths).map(([from, to], index) => {
-      const verdict = verdictOnAll(judged.slice(from, to).map((each) => each.verdict));
-      return [`grads.${parameterNames[index]}`, parts[index] === undefined ? "fail" : verdict] as const;
-    }),
-  };
+  return ranges(lengths).map(([from, to], index) => {
+    const verdict = verdictOnAll(judged.slice(from, to).map((each) => each.verdict));
+    return [`grads.${parameterNames[index]}`, parts[index] === undefined ? "fail" : verdict] as const;
+  });
 }
 
 /** The loss as a function of all parameters one after the other. */
