@@ -1,6 +1,6 @@
 /** The command line: what it answers, where it writes, and how it exits. */
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -127,6 +127,20 @@ describe("exit code 2, with what was expected and what came, for", () => {
     expect(stderr).toMatch(/wrong\.yaml:\d+:\d+ {2}.*threshold.*50/);
     expect(code).toBe(2);
   });
+});
+
+it("what was kept of an earlier command is done again where it was cut short", async () => {
+  const cache = join(folder, "cut-short");
+  const graded = (): ReturnType<typeof runGrade> =>
+    runGrade([ALICE, "--only", "4.1b", "--isolation", "none"], { XDG_CACHE_HOME: cache });
+  const first = await graded();
+  const files = await readdir(cache, { recursive: true });
+  const kept = files.filter((file) => file.endsWith(".js")).map((file) => join(cache, file));
+  expect(kept.length).toBeGreaterThan(5);
+  const texts = await Promise.all(kept.map((file) => readFile(file, "utf8")));
+  for (const [index, file] of kept.entries()) await truncate(file, Math.floor((texts[index]?.length ?? 0) / 2));
+  expect(await graded()).toMatchObject({ code: 0, stdout: first.stdout });
+  expect(await Promise.all(kept.map((file) => readFile(file, "utf8")))).toEqual(texts);
 });
 
 describe("standard output that ends early", () => {
