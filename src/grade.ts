@@ -4,6 +4,7 @@ import { setImmediate } from "node:timers/promises";
 
 import { Clock } from "./clock.ts";
 import type { Finding } from "./findings.ts";
+import type { judgeSubmission } from "./judge-submission.ts";
 import { judgeWithoutRunner, type JudgingOptions, type Result } from "./judging.ts";
 import type { Oracle } from "./oracle/oracle.ts";
 import { fences, runnerCommand, type Language } from "./runner/command.ts";
@@ -64,16 +65,20 @@ async function judged(options: GradeOptions, running: StudentOptions | undefined
   const student = new StudentProxy(submission, running);
   try {
     const starting = clock.time("starting the runner", () => student.start());
-    // Its process first waits for what is written to it, and that takes turns of the event loop.
-    await setImmediate();
-    await setImmediate();
-    // Only now, because it takes as long to load as a runner to start.
-    const judging = import("./judge-submission.ts");
-    const [{ judgeSubmission }, oracle] = await Promise.all([judging, options.oracle(), starting]);
-    return await judgeSubmission(options, { oracle, student, running }, clock);
+    const [[judge, oracle]] = await Promise.all([loaded(options), starting]);
+    return await judge(options, { oracle, student, running }, clock);
   } finally {
     await student.close();
   }
+}
+
+/** What judges, and its oracle. They take as long to load as a runner to start, and let nothing else happen meanwhile. */
+async function loaded({ oracle }: GradeOptions): Promise<[typeof judgeSubmission, Oracle]> {
+  // First what the runner's process waits for is written to it, which takes turns of the event loop.
+  await setImmediate();
+  await setImmediate();
+  const judging = await import("./judge-submission.ts");
+  return [judging.judgeSubmission, await oracle()];
 }
 
 /** How this submission's code is run: within the rubric's limits, behind what this machine has to confine it. */
