@@ -58,7 +58,7 @@ describe("a new graph needs no code:", () => {
 
   beforeAll(async () => {
     project = join(folder, "project");
-    for (const path of ["src", "reference", "submissions", "profiles", "package.json"]) {
+    for (const path of ["bin", "src", "reference", "submissions", "profiles", "package.json"]) {
       await cp(repository(path), join(project, path), { recursive: true });
     }
     await symlink(repository("node_modules"), join(project, "node_modules"));
