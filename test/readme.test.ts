@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
+import { cacheFolder } from "../src/data/cache-folder.ts";
+import { ensureCifar10 } from "../src/data/ensure.ts";
 import { run } from "./command-line.ts";
 import { repository } from "./grading.ts";
 import { commands, shownOutput } from "./readme.ts";
@@ -30,7 +32,9 @@ beforeAll(async () => {
     await cp(repository(path), join(checkout, path), { recursive: true });
   }
   await symlink(repository("node_modules"), join(checkout, "node_modules"));
-});
+  // As the first of its commands does, which runs elsewhere.
+  await ensureCifar10(cacheFolder());
+}, 300_000);
 afterAll(() => rm(checkout, { recursive: true }));
 
 it("runs, line by line", async () => {
