@@ -41,8 +41,8 @@ it("runs, line by line", async () => {
   const lines = (await commands()).filter((line) => !ELSEWHERE.has(line));
   expect(lines.length).toBeGreaterThan(5);
   for (const line of lines) {
-    const { code, stderr } = await run("bash", ["-c", `cd ${checkout} && ${line}`]);
-    expect(code, `${line}\n${stderr}`).toBe(0);
+    const { code, stdout, stderr } = await run("bash", ["-c", `cd ${checkout} && ${line}`]);
+    expect(code, `${line}\n${stdout}${stderr}`).toBe(0);
   }
 }, 120_000);
 

@@ -1,4 +1,5 @@
 /** How the grader starts a Node runner. Runs in the grader, not in the runner. */
+import { realpathSync } from "node:fs";
 import { createRequire, findPackageJSON } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,7 +11,10 @@ import type { RunnerCommand } from "../runner-command.ts";
 const OWN_MEGABYTES = 1200;
 
 /** numpy-ts's single file, which loads three times as fast as its many; it is not among its named exports. */
-const numpy = join(dirname(findPackageJSON("numpy-ts", import.meta.url) ?? ""), "dist/numpy-ts.browser.js");
+const numpy = join(
+  realpathSync(dirname(findPackageJSON("numpy-ts", import.meta.url) ?? "")),
+  "dist/numpy-ts.browser.js",
+);
 const seedrandom = createRequire(import.meta.url).resolve("seedrandom");
 
 /**
