@@ -44,7 +44,7 @@ it("runs, line by line", async () => {
     const { code, stdout, stderr } = await run("bash", ["-c", `cd ${checkout} && ${line}`]);
     expect(code, `${line}\n${stdout}${stderr}`).toBe(0);
   }
-}, 120_000);
+}, 300_000);
 
 it("names the long commands that run elsewhere, and no others", async () => {
   const lines = new Set(await commands());

@@ -105,12 +105,12 @@ const deception = attacks("python", "deception", {
   patch_numpy: nothingLost,
   patch_builtins: impatient(errored("timed-out")),
   not_a_number: failed("not-finite"),
-  lying_array: failed("wrong-value"),
+  lying_array: failed("looks-like"),
   lying_number: failed("wrong-type"),
   lying_list: impatient(errored("timed-out")),
   lying_dictionary: threw,
   lying_error: threw,
-  forged_refusal: threw,
+  forged_refusal: errored("reply-too-large"),
   object_array: failed("wrong-type"),
   structured_array: failed("wrong-type"),
   deep_list: failed("wrong-type"),
@@ -118,8 +118,8 @@ const deception = attacks("python", "deception", {
   coroutine: failed("returned-promise"),
   generator: failed("wrong-type"),
   change_afterwards: nothingLost,
-  change_arguments: failed("wrong-value"),
-  remember_the_first_answer: failed("wrong-value"),
+  change_arguments: failed("looks-like"),
+  remember_the_first_answer: failed("wrong-entries"),
 });
 
 const printing = attacks("python", "printing", {

@@ -83,7 +83,7 @@ const processes = attacks("typescript", "processes", {
   "exit-later": nothingLost,
   "exit-after-answer": errored("exited"),
   abort: errored("crashed"),
-  "answer-at-exit": errored("exited"),
+  "answer-at-exit": flagged(errored("protocol-violation")),
   "catch-everything": impatient(errored("timed-out")),
   "change-identity": threw,
 });
