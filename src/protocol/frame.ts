@@ -14,7 +14,6 @@ const MAGIC = 0x45445247; // "GRDE"
 const ALIGNMENT = 8;
 /** Bytes before the header. */
 export const PRELUDE_BYTES = 16;
-const SMALL_BYTES = 2 ** 16;
 const MAX_ARRAYS = 65_536;
 const MAX_DIMENSIONS = 8;
 
@@ -51,7 +50,7 @@ const IMPOSSIBLE_BYTES = 2 ** 31;
 
 const padded = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
-/** A frame as the pieces to write one after the other. Large tensors' bytes are referred to, not copied. */
+/** A frame as the pieces to write one after the other. The tensors' bytes are referred to, not copied. */
 export function encodeFrame({ message, tensors }: Frame): Uint8Array[] {
   const arrays = tensors.map(({ dtype, shape }) => ({ dtype, shape }));
   const header = Buffer.from(JSON.stringify({ message, arrays }), "utf8");
@@ -67,22 +66,7 @@ export function encodeFrame({ message, tensors }: Frame): Uint8Array[] {
   prelude.writeUInt32LE(MAGIC, 0);
   prelude.writeUInt32LE(header.length, 4);
   prelude.writeUInt32LE(bodyBytes, 8);
-  return together([prelude, header, ...body]);
-}
-
-/** The same pieces, small ones put together: to write each alone takes longer than to copy it. */
-function together(pieces: readonly Uint8Array[]): Uint8Array[] {
-  const all: Uint8Array[] = [];
-  let small: Uint8Array[] = [];
-  for (const piece of pieces) {
-    if (piece.byteLength < SMALL_BYTES) {
-      small.push(piece);
-    } else {
-      all.push(Buffer.concat(small), piece);
-      small = [];
-    }
-  }
-  return small.length === 0 ? all : [...all, Buffer.concat(small)];
+  return [Buffer.concat([prelude, header]), ...body];
 }
 
 /**

@@ -105,7 +105,11 @@ export class Runner {
       this.#process.end({ kind: "timed-out", clock: "wall" });
     }, timeoutMs);
     this.#process.allowCpu(Math.max(LEAST_CPU_MS, timeoutMs * CORES));
-    for (const piece of encodeFrame({ message: { id, ...request }, tensors })) this.#process.requests.write(piece);
+    const { requests } = this.#process;
+    // Thousands of small pieces go out together.
+    requests.cork();
+    for (const piece of encodeFrame({ message: { id, ...request }, tensors })) requests.write(piece);
+    requests.uncork();
     // No race with `ended`: a promise that lives as long as the process would keep every frame that came before it.
     const frame = await received.finally(() => {
       clearTimeout(timer);

@@ -48,9 +48,9 @@ export const processErrored = (code: FindingCode): Entry => ({
   costsMoreBecause: "it changes the language for all that runs in its process",
 });
 
-/** It does the same, and every part after that is wrong. */
-export const processFailed = (code: FindingCode): Entry => ({
-  verdicts: of([...LAYERS, NEXT], "failed", code),
+/** It does the same, and every part after that is wrong; the next file's one may be so in another way. */
+export const processFailed = (code: FindingCode, next: FindingCode = code): Entry => ({
+  verdicts: { ...of(LAYERS, "failed", code), ...of([NEXT], "failed", next) },
   costsMoreBecause: "it changes the language for all that runs in its process",
 });
 

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { float64, typedArrays } from "../../src/numeric/tensor.ts";
+import { typedArrays } from "../../src/numeric/tensor.ts";
 import {
   decodeFrame,
   encodeFrame,
@@ -56,15 +56,10 @@ describe("frames", () => {
     expect([...seen].toSorted()).toEqual(Object.keys(typedArrays).toSorted());
   });
 
-  it("refer to the memory of their large arrays instead of copying it", () => {
-    const data = new Float64Array(10_000);
-    const [, body] = encodeFrame({ message: 0, tensors: [{ dtype: "float64", shape: [10_000], data }] });
+  it("refer to the memory of their arrays instead of copying it", () => {
+    const data = new Float64Array(1000);
+    const [, body] = encodeFrame({ message: 0, tensors: [{ dtype: "float64", shape: [1000], data }] });
     expect(body?.buffer).toBe(data.buffer);
-  });
-
-  it("are one piece where their arrays are small, however many", () => {
-    const tensors = Array.from({ length: 100 }, () => float64([1, 2, 3], [3]));
-    expect(encodeFrame({ message: 0, tensors })).toHaveLength(1);
   });
 });
 
