@@ -143,7 +143,8 @@ export interface FindingParams {
   };
 
   // Calling it.
-  "not-implemented": { readonly name: string };
+  /** `unwritten` is what it calls, where that is what is missing. */
+  "not-implemented": { readonly name: string; readonly unwritten?: string };
   threw: { readonly name: string; readonly error: string; readonly message: string };
   /** `result` is one of several, or "result" for the whole. */
   "returned-nothing": { readonly name: string; readonly result: string; readonly expected: string };

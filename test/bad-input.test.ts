@@ -155,6 +155,16 @@ const cases: readonly Case[] = [
     code: "not-implemented",
   }),
   row({
+    what: "a function that calls one that is not implemented",
+    files: withF1(
+      `const sigmoid = () => { throw new Error("Not implemented: sigmoid"); };\nexport const f1 = () => sigmoid();`,
+    ),
+    lost: GRAPH_PARTS,
+    status: "failed",
+    code: "not-implemented",
+    params: { name: "f1", unwritten: "sigmoid" },
+  }),
+  row({
     what: "a function that returns nothing",
     files: withF1(`export const f1 = () => {};`),
     lost: GRAPH_PARTS,

@@ -126,8 +126,8 @@ const wording: Wording = {
     what: `The import of ${specifier} leads nowhere.`,
     next: "Check its spelling and that the file exports it; import types with `import type`.",
   }),
-  "not-implemented": ({ name }) => ({
-    what: `${starting(name)} is not implemented yet.`,
+  "not-implemented": ({ name, unwritten }) => ({
+    what: `${unwritten === undefined ? starting(name) : `${unwritten}, which ${name} calls,`} is not implemented yet.`,
     next: "Replace the TODO with your code.",
   }),
   threw: ({ name, error, message }, language) => ({

@@ -94,7 +94,7 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
     copies: z.number().int(),
     points: z.number().int(),
   }),
-  "not-implemented": z.strictObject({ name: text }),
+  "not-implemented": z.strictObject({ name: text, unwritten: text.exactOptional() }),
   threw: z.strictObject({ name: text, error: text, message: text }),
   "returned-nothing": missingResult,
   "returned-promise": missingResult,

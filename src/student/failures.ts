@@ -37,7 +37,7 @@ export function failureFinding(failure: RunnerFailure, doing: Doing): Finding {
     case "absent-import":
       return { code: "absent-import", params: { specifier: failure.specifier }, ...where };
     case "not-implemented":
-      return { code: "not-implemented", params: { name }, ...where };
+      return { code: "not-implemented", params: { name, ...unwritten(failure.message, name) }, ...where };
     case "threw":
       return { code: "threw", params: { name, error: failure.error, message: failure.message }, ...where };
     case "wrong-form": {
@@ -45,6 +45,12 @@ export function failureFinding(failure: RunnerFailure, doing: Doing): Finding {
       return { code: "wrong-type", params: { name: failure.name, result, expected, actual }, ...where };
     }
   }
+}
+
+/** What the starter's error names, where that is not the function that was called but one that it calls. */
+function unwritten(message: string | undefined, called: string): { readonly unwritten?: string } {
+  const [, name = called] = /^(?:not implemented:? )?(?!todo$)([a-z_]\w{0,60})$/iu.exec(message ?? "") ?? [];
+  return name === called ? {} : { unwritten: name };
 }
 
 /** The finding for what a runner noticed. */

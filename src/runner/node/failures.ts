@@ -68,7 +68,7 @@ export function callFailure(error: unknown): RunnerFailure {
   const { name, message, stack } = account(error);
   const where = firstFrame(stack);
   if (name === "NotImplementedError" || NOT_IMPLEMENTED.test(message)) {
-    return { kind: "not-implemented", ...(where && { where }) };
+    return { kind: "not-implemented", message, ...(where && { where }) };
   }
   return thrown("threw", error);
 }

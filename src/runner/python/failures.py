@@ -40,7 +40,7 @@ def call_failure(error: BaseException, explanation: Optional[str] = None) -> dic
         return _failure({"kind": kind, "specifier": specifier[:_MAX_NAME]}, where)
     message = message_of(error)
     if isinstance(error, NotImplementedError) or _NOT_IMPLEMENTED.match(message):
-        return _failure({"kind": "not-implemented"}, where)
+        return _failure({"kind": "not-implemented", "message": message}, where)
     if explanation is not None:
         message = f"{message}: {explanation}"
     return _failure({"kind": "threw", "error": name_of(error), "message": message}, where)
