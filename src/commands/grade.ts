@@ -122,7 +122,8 @@ async function gradeOne(
 async function requireOneReport(paths: readonly string[], { format, out }: GradeCommandOptions): Promise<void> {
   if (paths.length === 1 || (format === "terminal" && out === undefined)) return;
   const option = out === undefined ? `--format ${format}` : "--out";
-  throw new ConfigurationError([{ message: `${option}: expected one submission, got ${paths.length}.` }]);
+  const message = `${option}: expected one submission, got ${paths.length}.`;
+  throw new ConfigurationError([{ message, hint: "Grade them one by one, each with a file of its own." }]);
 }
 
 /** Looks for Python. Throws ConfigurationError where the one that was named does not serve. */

@@ -39,7 +39,10 @@ export const valueWording: Wording<
     next: "Work it out by hand, with arrays as small as these or smaller.",
   }),
   "wrong-gradient": (params) => ({
-    what: `${deviates(params)} The numerical gradient of your own forward pass there is ${shown(params.numerical)}.`,
+    what:
+      params.numerical === "hidden"
+        ? deviates(params)
+        : `${deviates(params)} The numerical gradient of your own forward pass there is ${shown(params.numerical)}.`,
     next: params.matchesOwnForward
       ? "The gradient fits your forward pass: the forward pass is what to mend."
       : "Follow this gradient backward node by node, and compare each with a numerical one.",
