@@ -17,8 +17,10 @@ async function returned(student: StudentProxy, ...shape: readonly number[]): Pro
   return value.type === "array" ? value.tensor : undefined;
 }
 
+/** So many numbers of the tile's, over and over. */
+const numbers = (count: number): Float64Array => Float64Array.from({ length: count }, (_, index) => (index % 5) + 1);
+
 async function expectWholeArrays(student: StudentProxy): Promise<void> {
-  const numbers = (count: number): Float64Array => Float64Array.from({ length: count }, (_, index) => (index % 5) + 1);
   for (const shape of [[3, 4], [2, 5], [1], [7, 11, 13]]) {
     const size = shape.reduce((product, length) => product * length, 1);
     expect(await returned(student, ...shape)).toEqual({ dtype: "float64", shape, data: numbers(size) });
