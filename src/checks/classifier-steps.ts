@@ -114,7 +114,7 @@ async function judgePastFailure(
   if (finding.code !== "threw" || part.carriedForward === 0) return undefined;
   const all = [...networks(context, part.reg), squareNetwork(context, part.reg)];
   const compositions = await compose(context.student, all);
-  const isWhole = (index: number): boolean => isComplete(compositions[index], aspect);
+  const isWhole = (index: number): boolean => isComplete(compositions[index], all[index], aspect);
   if (isWhole(all.findIndex(({ text }) => text === network.text))) return undefined;
   const evidence = new Evidence(aspect.name, aspect.results, part);
   evidence.differInAll(finding);
@@ -134,10 +134,15 @@ async function judgePastFailure(
   return judgement.right > 0 ? judgement : undefined;
 }
 
-/** Whether the layers get through; with y, also on the way back. */
-function isComplete(composition: Composition | undefined, { results }: Aspect): boolean {
-  if (composition?.scores === undefined) return false;
-  return results.includes("scores") || Object.values(composition.gradients).every((gradient) => gradient !== undefined);
+/** Whether the layers get through; with y, also on the way back, with gradients that can be added to the weights. */
+function isComplete(composition: Composition | undefined, network: Network | undefined, { results }: Aspect): boolean {
+  if (composition?.scores === undefined || network === undefined) return false;
+  if (results.includes("scores")) return true;
+  const { W1, b1, W2, b2 } = composition.gradients;
+  const fits = (gradient: Value | undefined, { shape }: FloatTensor): boolean =>
+    gradient?.type === "array" && sameShape(gradient.tensor.shape, shape);
+  const { parameters } = network;
+  return b1 !== undefined && b2 !== undefined && fits(W1, parameters.W1) && fits(W2, parameters.W2);
 }
 
 const forwards = ["fc.out", "relu.out"] as const;

@@ -12,6 +12,7 @@ describe("a submission with only fcBackward wrong loses points in 4.2 a alone:",
   it.each<[string, Patch]>([
     ["db a mean", ["dout.sum(0)", "dout.mean(0)"]],
     ["dX without its transpose", ["np.matmul(dout, W.T)", "np.matmul(W, dout.T)"]],
+    ["dW transposed, to which no L2 term can be added", ["np.matmul(X.T, dout)", "np.matmul(dout.T, X)"]],
     ["dW twice as large", ["np.matmul(X.T, dout)", "np.matmul(X.T, dout).multiply(2)"]],
     [
       "everything divided by N",
@@ -38,6 +39,16 @@ def fc_backward(dout, cache):
       "grads.b2",
     ]);
   });
+});
+
+it("what cannot be added to the weights is carried forward in Python, too", async () => {
+  const cell = `right_fc_backward = fc_backward
+def fc_backward(dout, cache):
+    dX, dW, db = right_fc_backward(dout, cache)
+    return dX, dW.T, db
+`;
+  const scorecard = await graded(await carolWith(cell), ITEMS);
+  expect(lostParts(scorecard)).toEqual(["4.2a fc-backward"]);
 });
 
 describe("a wrong forward pass with the right derivative of it loses the forward pass alone:", () => {

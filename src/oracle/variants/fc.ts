@@ -106,7 +106,8 @@ export const fcVariants: Readonly<Record<FcVariant, VariantRecord>> = {
   },
   "fc-weight-gradient-transposed": {
     alter: backward(({ dW }) => ({ dW: np.ascontiguousarray(dW.T) })),
-    loses: ["fc backward", ...NETWORK_STEP],
+    loses: ["fc backward"],
+    carried: NETWORK_STEP,
     typescript: layers(["np.matmul(X.T, dout)", "np.matmul(dout.T, X)"]),
     python: [["dW = X.T @ dout", "dW = dout.T @ X"]],
   },
