@@ -139,11 +139,12 @@ function isComplete(composition: Composition | undefined, network: Network | und
   if (composition?.scores === undefined || network === undefined) return false;
   if (results.includes("scores")) return true;
   const { W1, b1, W2, b2 } = composition.gradients;
-  const fits = (gradient: Value | undefined, { shape }: FloatTensor): boolean =>
-    gradient?.type === "array" && sameShape(gradient.tensor.shape, shape);
   const { parameters } = network;
   return b1 !== undefined && b2 !== undefined && fits(W1, parameters.W1) && fits(W2, parameters.W2);
 }
+
+const fits = (gradient: Value | undefined, { shape }: FloatTensor): boolean =>
+  gradient?.type === "array" && sameShape(gradient.tensor.shape, shape);
 
 const forwards = ["fc.out", "relu.out"] as const;
 /** What each result is made of. */
