@@ -1,4 +1,8 @@
-/** The command line: arguments → options → a command → an exit code. */
+#!/usr/bin/env node
+/**
+ * The command line: arguments → options → a command → an exit code. Started by bin/grade.js, and as a program only by npx,
+ * which keeps its links to where it once found the command of a checkout.
+ */
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { ConfigurationError } from "./errors.ts";

@@ -143,6 +143,7 @@ function isComplete(composition: Composition | undefined, network: Network | und
   return b1 !== undefined && b2 !== undefined && fits(W1, parameters.W1) && fits(W2, parameters.W2);
 }
 
+/** Whether a gradient can be added to what it belongs to. */
 const fits = (gradient: Value | undefined, { shape }: FloatTensor): boolean =>
   gradient?.type === "array" && sameShape(gradient.tensor.shape, shape);
 

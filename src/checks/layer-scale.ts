@@ -2,7 +2,8 @@
  * A layer at the shape of the handout's network: the slope of its gradient along a random direction against that of the
  * student's own forward pass. It finds what goes wrong only there, and costs three forward passes and one backward pass.
  * What cannot be told is never held against the student, nor are passes that fail or are slow there: trainings have their
- * own word on that.
+ * own word on that. The arguments repeat a few numbers, and the slope is that in these: millions would take longer on their
+ * way to the runner than in it.
  */
 import { num } from "../findings.ts";
 import { judgeAlong, verdictOf } from "../numeric/gradient-check/gradient-check.ts";

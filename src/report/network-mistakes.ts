@@ -4,8 +4,9 @@ import type { MistakeWords } from "./graph-mistakes.ts";
 
 type NetworkVariant = Exclude<VariantId, `graph-${string}` | `fc-${string}` | `relu-${string}`>;
 
-const GIVEN = "The starter gives softmaxLoss: take its lines again.";
-const INITIAL = "Draw normal numbers around 0 with the standard deviation weightScale, in the shapes of the starter.";
+const GIVEN = "The starter gives the softmax loss: take its lines again.";
+const INITIAL =
+  "Draw normal numbers around 0, the weight scale their standard deviation, in the shapes of the starter.";
 
 export const networkMistakes: Readonly<Record<NetworkVariant, MistakeWords>> = {
   "softmax-loss-summed": { when: "the losses of the rows are summed and not averaged", hint: GIVEN },

@@ -217,7 +217,7 @@ const wording: Wording = {
   }),
   "wrong-weight-scale": ({ parameter, expected, actual, low, high }) => ({
     what: `Expected initial ${parameter} to have a standard deviation of ${shown(expected)} (${shown(low)} to ${shown(high)}), got ${shown(actual)}.`,
-    next: "Draw normal numbers and multiply them by weightScale.",
+    next: "Draw normal numbers and multiply them by the weight scale; where none is given, it is 0.001.",
   }),
   "repeated-weights": ({ parameter, distinct, count }) => ({
     what: `Expected initial ${parameter} to hold ${count} random numbers, got ${distinct} different ones.`,
