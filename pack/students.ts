@@ -20,6 +20,7 @@ const WITHHELD = [
   "reference",
   "src/oracle/live",
   "src/oracle/recording",
+  "src/oracle/training",
   "src/oracle/variants",
   "src/verify",
   "src/commands/verify",

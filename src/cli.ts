@@ -39,6 +39,7 @@ program
   .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
   .addOption(new Option("--isolation <tier>", "what keeps a submission from this machine, and no other").choices(tiers))
   .option("--unsafe", "grade several people's code where no operating system keeps it from this machine", false)
+  .option("--no-blas", "multiply by numpy-ts's own kernels even where there is a BLAS")
   .option("--verbose", "every part with its evidence, where the time went, what your code printed", false)
   .action(async (submissions: string[], options: RunOptions) => {
     const { gradeCommand } = await import("./commands/grade.ts");
@@ -112,6 +113,7 @@ interface RunOptions {
   python?: string;
   isolation?: Tier;
   unsafe: boolean;
+  blas: boolean;
   verbose: boolean;
 }
 

@@ -35,7 +35,7 @@ export async function grade(options: GradeOptions): Promise<Scorecard> {
   clock.add("loading grade", performance.now());
   const language = languageOf(submission, options.python, options.seed);
   const running = language === undefined ? undefined : await runningOf(options, language);
-  const { items, runs, findings, integrity } = await judged(options, running, clock);
+  const { items, runs, findings, integrity, blas } = await judged(options, running, clock);
   return {
     schemaVersion: SCHEMA_VERSION,
     complete: items.every((item) => item.parts.every(({ status }) => status !== "skipped")),
@@ -47,7 +47,7 @@ export async function grade(options: GradeOptions): Promise<Scorecard> {
       findings: [...submission.findings, ...findings],
     },
     rubric: { title: rubric.rubric.title, sha256: rubric.sha256 },
-    grader: graderOf(options, running?.isolation),
+    grader: graderOf(options, running?.isolation, blas),
     items,
     runs,
     integrity,
@@ -125,6 +125,7 @@ export function languageOf(
 function graderOf(
   { submission, seed, quick, only, python }: GradeOptions,
   isolation: Tier | undefined,
+  blas: string | undefined,
 ): Scorecard["grader"] {
   const inPython = submission.language === "python" && python?.found === true ? python.interpreter : undefined;
   return {
@@ -134,14 +135,15 @@ function graderOf(
     ...(inPython !== undefined && { python: inPython.version, numpy: inPython.numpy }),
     seed,
     isolation: isolation === undefined || isolation === "none" ? fences[submission.language] : isolation,
-    engine: engineOf(submission, inPython?.numpy),
+    engine: engineOf(submission, inPython?.numpy, isolation === "none" ? undefined : blas),
     cpu: cpus()[0]?.model ?? process.arch,
     options: { quick, only },
   };
 }
 
-/** What multiplies the submission's matrices. */
-function engineOf({ language }: Submission, numpy: string | undefined): string {
-  if (language === "typescript") return `numpy-ts ${versions.numpyTs}`;
+/** What multiplies the submission's matrices; @param blas in its trainings. */
+function engineOf({ language }: Submission, numpy: string | undefined, blas: string | undefined): string {
+  if (language === "typescript")
+    return [`numpy-ts ${versions.numpyTs}`, ...(blas === undefined ? [] : [blas])].join(", ");
   return numpy === undefined ? "none" : `NumPy ${numpy}`;
 }

@@ -12,6 +12,8 @@ import type { OnProgress } from "./data/progress.ts";
 import { readCifar10, type Cifar10 } from "./data/read.ts";
 import type { Finding } from "./findings.ts";
 import { isSelected, scoreItems, type JudgingOptions, type Result } from "./judging.ts";
+import type { BlasLibrary } from "./numeric/blas/library.ts";
+import { provideBlas } from "./numeric/blas/provide.ts";
 import type { Oracle } from "./oracle/oracle.ts";
 import type { Rubric } from "./rubric/schema.ts";
 import type { StudentOptions, StudentProxy } from "./student/proxy.ts";
@@ -33,10 +35,11 @@ export async function judgeSubmission(
   clock: Clock,
 ): Promise<Result> {
   const { rubric, submission, seed, jobs, observer, atRealShapes = true } = options;
+  const blas = options.quick || options.blas === false ? undefined : await provideBlas();
   const trainings = new TrainingRuns({
     rubric: rubric.rubric,
     submission,
-    running,
+    running: forTraining(running, options.arrayMegabytes, blas?.found === true ? blas.library : undefined),
     seed,
     jobs,
     data: once(() => clock.time("data", () => provideData(observer.onData))),
@@ -63,7 +66,23 @@ export async function judgeSubmission(
   const runs = await recordsOf(rubric.rubric, options, training);
   const notes = distinct([...student.notes, ...trainings.notes]);
   const integrity = distinct([...student.flags, ...trainings.flags]);
-  return { items, runs, findings: [...notes, ...contradictedAccuracies(submission, runs, rubric)], integrity };
+  const findings = [...notes, ...contradictedAccuracies(submission, runs, rubric)];
+  return { items, runs, findings, integrity, ...(blas?.found === true && runs.length > 0 && { blas: blas.name }) };
+}
+
+/** Native code is only for a runner that the operating system confines. */
+function forTraining(
+  { language, limits, isolation, ...running }: StudentOptions,
+  arrayMegabytes: number | undefined,
+  blas: BlasLibrary | undefined,
+): StudentOptions {
+  const takesBlas = language.name === "typescript" && blas !== undefined && isolation !== "none";
+  return {
+    ...running,
+    isolation,
+    language: takesBlas ? { ...language, blas } : language,
+    limits: { ...limits, ...(arrayMegabytes !== undefined && { arrayMegabytes }) },
+  };
 }
 
 /** Each finding once. */

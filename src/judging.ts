@@ -21,6 +21,10 @@ export interface JudgingOptions {
   readonly only: readonly string[];
   /** Trainings at the same time. The scorecard does not depend on it. */
   readonly jobs: number;
+  /** Memory for the arrays of each training's runner; less is slower. Default: as much as serves. */
+  readonly arrayMegabytes?: number;
+  /** Whether trainings may multiply by a BLAS, where there is one. Default: yes. */
+  readonly blas?: boolean;
   /** Whether layers are judged at the handout's real shapes, too. Default: yes. */
   readonly atRealShapes?: boolean;
   readonly observer: GradeObserver;
@@ -42,6 +46,8 @@ export interface Result {
   readonly findings: readonly Finding[];
   /** What only hostile code does. */
   readonly integrity: readonly Finding[];
+  /** The BLAS by which trainings multiplied; absent where none was used. */
+  readonly blas?: string;
 }
 
 /** The same verdict on every part, because nothing can be run; `finding` says why. */

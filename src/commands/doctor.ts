@@ -3,6 +3,7 @@ import { availableParallelism, freemem } from "node:os";
 
 import { cacheFolder } from "../data/cache-folder.ts";
 import { verifyCifar10 } from "../data/verify.ts";
+import { provideBlas } from "../numeric/blas/provide.ts";
 import { fences } from "../runner/command.ts";
 import { findPython, productMs } from "../runner/python/interpreter.ts";
 import { safeText } from "../report/safe-text.ts";
@@ -30,7 +31,7 @@ export interface DoctorCommandOptions {
 
 /** Gives the exit code: 0 when everything is there, 1 when something is missing. */
 export async function doctorCommand({ python }: DoctorCommandOptions): Promise<number> {
-  const findings = await Promise.all([node(), pythonWithNumpy(python), isolation(), data()]);
+  const findings = await Promise.all([node(), pythonWithNumpy(python), blas(), isolation(), data()]);
   const lines = findings.flatMap(({ name, isThere, what, mend }) => [
     `${isThere ? "✓" : "✗"} ${name.padEnd(10)} ${what}`,
     ...(mend === undefined ? [] : [`  → ${mend}`]),
@@ -63,6 +64,18 @@ async function pythonWithNumpy(given: string | undefined): Promise<Finding> {
   }
   const mend = "apt-get install python3-numpy libopenblas0, or pip install numpy; another one: --python PATH";
   return { name: "Python", isThere: false, what: `none that serves: ${search.detail}`, mend };
+}
+
+/** Trainings in TypeScript do without, in three times the time. */
+async function blas(): Promise<Finding> {
+  const provided = await provideBlas();
+  if (!provided.found) {
+    const what = `none, trainings in TypeScript take three times as long: ${safeText(provided.reason)}`;
+    return { name: "BLAS", isThere: true, what, mend: "apt-get install libopenblas0" };
+  }
+  const { tier } = await isolationFor({ name: "typescript" });
+  const unused = tier === "none" ? "; not used, because no operating system confines the runners" : "";
+  return { name: "BLAS", isThere: true, what: `${provided.name}, ${provided.library.path}${unused}` };
 }
 
 /** The strongest tier there is; below the best that Linux has, what stands in the way of the stronger ones. */

@@ -1,7 +1,7 @@
 /** `grade <submission>`: grades it and reports. */
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import { availableParallelism, freemem } from "node:os";
+import { availableParallelism } from "node:os";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import writeFileAtomic from "write-file-atomic";
@@ -21,6 +21,7 @@ import type { Rubric } from "../rubric/schema.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
 import type { Tier } from "../sandbox/tier.ts";
 import { stage, type Submission } from "../submission/stage.ts";
+import { roomFor } from "../training/room.ts";
 import { isolationFor, requireIsolation } from "./require-isolation.ts";
 import { print } from "./print.ts";
 
@@ -40,11 +41,10 @@ export interface GradeCommandOptions {
   readonly isolation?: Tier;
   /** Grade several people's code even where no operating system keeps it from this machine. */
   readonly unsafe: boolean;
+  /** Whether trainings may multiply by a BLAS. */
+  readonly blas: boolean;
   readonly verbose: boolean;
 }
-
-/** What one training holds in memory, at its most. */
-const TRAINING_BYTES = 1.5 * 2 ** 30;
 
 /**
  * Grades submissions, one after the other. Gives the exit code: 0; 1 where one has fewer points than `failUnder`; 2 where
@@ -99,7 +99,8 @@ async function gradeOne(
       seed,
       quick: options.quick,
       only: selected(options.only ?? [], rubric.rubric),
-      jobs: options.jobs ?? defaultJobs(),
+      ...roomFor(process.availableMemory(), availableParallelism(), options.jobs),
+      blas: options.blas,
       ...(options.isolation !== undefined && { isolation: options.isolation }),
       ...(python !== undefined && { python }),
       observer: view,
@@ -212,11 +213,6 @@ function selected(only: readonly string[], rubric: Rubric): readonly string[] {
     });
   if (problems.length > 0) throw new ConfigurationError(problems);
   return ids.filter((id) => only.includes(id));
-}
-
-/** A training for each core, as far as memory goes. */
-function defaultJobs(): number {
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / TRAINING_BYTES)));
 }
 
 function showPrinted(text: string): void {

@@ -9,6 +9,7 @@ import { Random } from "../numeric/random.ts";
 import type { Mistake } from "../variants.ts";
 import { mapParameters, toTensor } from "./arrays.ts";
 import type { Oracle } from "./oracle.ts";
+import { train } from "./training.ts";
 import { answerWith, graphAnswerWith, mistakesAbout, mistakesInGraph } from "./variants/catalogue.ts";
 import { firstWrongNode } from "./variants/first-wrong-node.ts";
 import { graphSource } from "./variants/sources.ts";
@@ -61,6 +62,8 @@ export const liveOracle: Oracle = {
     const [newW, newVelocity] = reference.sgdMomentum(...arrays, beta, learningRate);
     return { newW: toTensor(newW), newVelocity: toTensor(newVelocity) };
   },
+
+  train,
 
   mistakes: (question) => (question.of === "graph" ? graphMistakes(question.graph) : mistakesAbout(question)),
   answer: (question, mistakes) =>

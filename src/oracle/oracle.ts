@@ -1,4 +1,6 @@
 /** The oracle: says what is right for an input. Checks ask it and know nothing of where its answers come from. */
+import type { NDArray } from "numpy-ts";
+
 import type { Random } from "../numeric/random.ts";
 import type { FloatTensor, Tensor } from "../numeric/tensor.ts";
 import type { Mistake } from "../variants.ts";
@@ -19,6 +21,29 @@ export interface Parameters {
 
 /** The names of the parameters, in the order in which they are shown and updated. */
 export const parameterNames: readonly (keyof Parameters)[] = ["W1", "b1", "W2", "b2"];
+
+/** Where a training is. All arrays are float32. */
+export interface TrainingState {
+  readonly parameters: Parameters;
+  /** Of a momentum optimizer; absent for plain SGD. */
+  readonly velocities?: Parameters;
+}
+
+/** How it goes on. */
+export interface TrainingRules {
+  readonly learningRate: number;
+  /** For a state with velocities. */
+  readonly beta?: number;
+  readonly reg: number;
+}
+
+/** Of one step. */
+export interface Batch {
+  /** (N, Din) float32. */
+  readonly X: NDArray;
+  /** (N,) */
+  readonly y: ArrayLike<number>;
+}
 
 /** What is right. All arrays are float64 unless said otherwise. */
 export interface Oracle {
@@ -65,6 +90,13 @@ export interface Oracle {
     beta: number,
     learningRate: number,
   ): { newW: FloatTensor; newVelocity: FloatTensor };
+
+  /** A step for each batch: the state after them, and the loss before each. Absent where answers are only recorded. */
+  readonly train?: (
+    state: TrainingState,
+    batches: Iterable<Batch>,
+    rules: TrainingRules,
+  ) => Promise<{ state: TrainingState; losses: number[] }>;
 
   /** The known mistakes that could show in the answer to a question, the likelier ones first. */
   mistakes(question: Question): readonly Mistake[];

@@ -12,6 +12,9 @@ const FIRST_BYTES = 2 ** 20;
  */
 export class FrameReader {
   #limits: Prelude;
+  #reusesBody = false;
+  /** The memory of the last body that may be written over. */
+  #spare: ArrayBuffer | undefined;
   readonly #prelude = new Uint8Array(PRELUDE_BYTES);
   #header: Section | undefined;
   #body: Section | undefined;
@@ -23,9 +26,15 @@ export class FrameReader {
     this.#limits = { headerBytes: MAX_HEADER_BYTES, bodyBytes: maxBodyBytes };
   }
 
-  /** From the next frame on, one with a larger body is refused. */
-  limitBody(maxBodyBytes: number): void {
+  /**
+   * From the next frame on, one with a larger body is refused.
+   *
+   * @param reusesBody whether the body of the next frame may be written over that of the last of which this was said.
+   *   Where bodies are large and there are many, new memory takes longer than all else.
+   */
+  limitBody(maxBodyBytes: number, reusesBody: boolean): void {
     this.#limits = { ...this.#limits, bodyBytes: maxBodyBytes };
+    this.#reusesBody = reusesBody;
   }
 
   /** The frames that these bytes complete, in order. Throws FrameError; the stream is of no use after that. */
@@ -52,7 +61,7 @@ export class FrameReader {
     if (this.#filled === PRELUDE_BYTES) {
       const { headerBytes, bodyBytes } = readPrelude(this.#prelude, this.#limits);
       this.#header = new Section(headerBytes);
-      this.#body = new Section(bodyBytes);
+      this.#body = new Section(bodyBytes, this.#reusesBody ? this.#spare : undefined);
     }
     return taken.byteLength;
   }
@@ -63,23 +72,26 @@ export class FrameReader {
     this.#header = undefined;
     this.#body = undefined;
     this.#filled = 0;
+    // What comes unasked must not be written over what the last answer is still read from.
+    if (this.#reusesBody) this.#spare = body.buffer;
+    this.#reusesBody = false;
     return decodeFrame(header.bytes, body.bytes);
   }
 }
 
 /** A header or a body of which the length is known, and the bytes are on their way. */
 class Section {
-  readonly #length: number;
   /** Grows where it lies: to copy a large one on its way would take longer than to receive it. */
-  readonly #buffer: ArrayBuffer;
+  readonly buffer: ArrayBuffer;
+  readonly #length: number;
   readonly #bytes: Uint8Array;
   #filled = 0;
 
-  constructor(length: number) {
+  /** @param spare memory to use, if it has just this length. */
+  constructor(length: number, spare?: ArrayBuffer) {
     this.#length = length;
-    this.#buffer =
-      length <= FIRST_BYTES ? new ArrayBuffer(length) : new ArrayBuffer(FIRST_BYTES, { maxByteLength: length });
-    this.#bytes = new Uint8Array(this.#buffer);
+    this.buffer = spare?.byteLength === length ? spare : newBuffer(length);
+    this.#bytes = new Uint8Array(this.buffer);
   }
 
   get isFull(): boolean {
@@ -101,7 +113,10 @@ class Section {
   }
 
   #makeRoom(wanted: number): void {
-    const { byteLength } = this.#buffer;
-    if (wanted > byteLength) this.#buffer.resize(Math.min(this.#length, Math.max(wanted, 2 * byteLength)));
+    const { byteLength } = this.buffer;
+    if (wanted > byteLength) this.buffer.resize(Math.min(this.#length, Math.max(wanted, 2 * byteLength)));
   }
 }
+
+const newBuffer = (length: number): ArrayBuffer =>
+  length <= FIRST_BYTES ? new ArrayBuffer(length) : new ArrayBuffer(FIRST_BYTES, { maxByteLength: length });

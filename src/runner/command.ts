@@ -1,4 +1,5 @@
 /** How the grader starts the runner of each language. Runs in the grader. */
+import type { BlasLibrary } from "../numeric/blas/library.ts";
 import { nodeRunnerCommand } from "./node/command.ts";
 import { pythonRunnerCommand } from "./python/command.ts";
 import type { PythonInterpreter } from "./python/interpreter.ts";
@@ -6,7 +7,11 @@ import type { RunnerCommand } from "./runner-command.ts";
 
 /** A language that there is a runner for, with what its runner needs to be known. */
 export type Language =
-  | { readonly name: "typescript" }
+  | {
+      readonly name: "typescript";
+      /** What multiplies its matrices where the operating system confines the runner. Default: numpy-ts. */
+      readonly blas?: BlasLibrary;
+    }
   | {
       readonly name: "python";
       readonly interpreter: PythonInterpreter;
@@ -24,7 +29,7 @@ export const fences: Readonly<Record<Language["name"], string>> = {
 export function runnerCommand(language: Language, memoryMegabytes: number): RunnerCommand {
   switch (language.name) {
     case "typescript":
-      return nodeRunnerCommand(memoryMegabytes);
+      return nodeRunnerCommand(memoryMegabytes, language.blas);
     case "python":
       return pythonRunnerCommand(language.interpreter, language.hashSeed, memoryMegabytes);
   }

@@ -23,6 +23,8 @@ export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly o
 export interface StudentLimits extends Limits {
   readonly loadMs: number;
   readonly callMs: number;
+  /** Of a runner whose language has to set memory aside for arrays; at most a third of all, which is the default. */
+  readonly arrayMegabytes?: number;
 }
 
 /** How a submission is run. */
@@ -155,7 +157,7 @@ export class Connection {
     const response = await runner.request<"start">(
       {
         op: "start",
-        arrayMegabytes: Math.floor(limits.memoryMegabytes * ARRAY_SHARE),
+        arrayMegabytes: Math.min(limits.arrayMegabytes ?? Infinity, Math.floor(limits.memoryMegabytes * ARRAY_SHARE)),
         firstObject: this.#generation * OBJECTS_PER_RUNNER,
       },
       [],

@@ -207,7 +207,8 @@ export class StudentProxy {
 
   /**
    * Any request about training: see training/. `of` is the function it is about, `what` names the doing. Values in the
-   * request are in wire form, with their arrays in `tensors`; the answer's fields come back by name.
+   * request are in wire form, with their arrays in `tensors`; the answer's fields come back by name. The arrays of an
+   * answer to `training-steps` are written over by the next.
    */
   async train(
     request: Extract<Request, { op: TrainingOp }>,

@@ -87,8 +87,8 @@ export class Runner {
   }
 
   /**
-   * Asks, and waits for the answer, for `timeoutMs` at most: then the process is ended. Throws InternalError where the
-   * process could not be started.
+   * Asks, and waits for the answer, for `timeoutMs` at most: then the process is ended. The arrays of an answer to
+   * `training-steps` are written over by the next. Throws InternalError where the process could not be started.
    */
   async request<Op extends keyof Answers & Request["op"]>(
     request: Extract<Request, { op: Op }>,
@@ -99,7 +99,10 @@ export class Runner {
     if (this.#pending !== undefined) throw new InternalError("Two requests to a runner at a time.");
     if (this.#ending !== undefined) return { kind: "ended", ending: this.#ending };
     const id = this.#nextId++;
-    this.#reader.limitBody((ANSWER_MEGABYTES[request.op] ?? OTHER_ANSWER_MEGABYTES) * 2 ** 20);
+    this.#reader.limitBody(
+      (ANSWER_MEGABYTES[request.op] ?? OTHER_ANSWER_MEGABYTES) * 2 ** 20,
+      request.op === "training-steps",
+    );
     const received = this.#receiveOne();
     const timer = setTimeout(() => {
       this.#process.end({ kind: "timed-out", clock: "wall" });

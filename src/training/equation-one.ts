@@ -2,15 +2,42 @@
  * The handout's equation (1): the scores by which the grader itself measures every accuracy. It takes whatever parameters a
  * training leaves, so that no answer to it can be known beforehand.
  */
-import * as np from "numpy-ts";
+import type { NDArray } from "numpy-ts";
 
 import { toArray } from "../numeric/engine.ts";
+import { matrixProduct } from "../numeric/matrix-product.ts";
+import { addToRows } from "../numeric/rows.ts";
 import type { FloatTensor } from "../numeric/tensor.ts";
 import { toTensor } from "../oracle/arrays.ts";
 import type { Parameters } from "../oracle/oracle.ts";
 
-/** max(0, X·W1 + b1)·W2 + b2. X (N, Din) → (N, C), in the dtype of the arguments. */
-export function equationOne({ W1, b1, W2, b2 }: Parameters, X: FloatTensor): FloatTensor {
-  const hidden = np.maximum(np.add(np.matmul(toArray(X), toArray(W1)), toArray(b1)), 0);
-  return toTensor(np.add(np.matmul(hidden, toArray(W2)), toArray(b2)));
+/** Equation (1) with these parameters, for many batches. Its memory is given back when it is disposed of. */
+export class EquationOne implements Disposable {
+  readonly #weights: readonly [NDArray, NDArray];
+  readonly #biases: readonly [FloatTensor, FloatTensor];
+
+  constructor({ W1, b1, W2, b2 }: Parameters) {
+    this.#weights = [toArray(W1), toArray(W2)];
+    this.#biases = [b1, b2];
+  }
+
+  /** max(0, X·W1 + b1)·W2 + b2. X (N, Din) → (N, C), in the dtype of the arguments. */
+  scores(X: NDArray): FloatTensor {
+    using hidden = matrixProduct(X, this.#weights[0]);
+    addToRows(hidden, this.#biases[0].data, (sum) => Math.max(sum, 0));
+    using scores = matrixProduct(hidden, this.#weights[1]);
+    addToRows(scores, this.#biases[1].data, (sum) => sum);
+    return toTensor(scores);
+  }
+
+  [Symbol.dispose](): void {
+    for (const weights of this.#weights) weights.dispose();
+  }
+}
+
+/** The scores of one batch. X (N, Din) → (N, C), in the dtype of the arguments. */
+export function equationOne(parameters: Parameters, X: FloatTensor): FloatTensor {
+  using network = new EquationOne(parameters);
+  using rows = toArray(X);
+  return network.scores(rows);
 }

@@ -1,11 +1,13 @@
 /** The grader's own measurement of a network: what the student's code says of itself plays no part in it. */
-import { reclaimArrays } from "../numeric/engine.ts";
+import { setImmediate } from "node:timers/promises";
+import * as np from "numpy-ts";
+
 import { normaliseInto, type RawImages } from "../numeric/normalise.ts";
 import type { FloatTensor } from "../numeric/tensor.ts";
 import type { Parameters } from "../oracle/oracle.ts";
-import { equationOne } from "./equation-one.ts";
+import { EquationOne } from "./equation-one.ts";
 
-/** Images scored at a time: large enough for the matrix product, small enough for progress to be shown in between. */
+/** Images scored at a time: large enough for the matrix product, small enough for other runs to be served in between. */
 const CHUNK = 500;
 
 /** The share of the images at `positions` that equation (1) of the handout, with these parameters, classifies rightly. */
@@ -14,25 +16,24 @@ export async function accuracy(
   images: RawImages,
   positions: readonly number[],
 ): Promise<number> {
+  using network = new EquationOne(parameters);
   let right = 0;
   for (let start = 0; start < positions.length; start += CHUNK) {
     const chunk = positions.slice(start, start + CHUNK);
-    const scores = equationOne(parameters, normalised(images, chunk));
+    using X = normalised(images, chunk);
+    const scores = network.scores(X);
     right += chunk.filter((position, row) => largest(scores, row) === images.labels[position]).length;
-    await reclaimArrays();
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
+    await setImmediate();
   }
   return right / positions.length;
 }
 
 /** float32 rows (n, 3072), as the handout prepares images. */
-function normalised(raw: RawImages, positions: readonly number[]): FloatTensor {
-  const pixels = raw.images.length / raw.labels.length;
-  const data = new Float32Array(positions.length * pixels);
-  normaliseInto(data, raw, positions);
-  return { dtype: "float32", shape: [positions.length, pixels], data };
+export function normalised(raw: RawImages, positions: ArrayLike<number>): np.NDArray {
+  const rows = np.empty([positions.length, raw.images.length / raw.labels.length], "float32");
+  const { data } = rows;
+  if (data instanceof Float32Array) normaliseInto(data, raw, positions);
+  return rows;
 }
 
 /** The column of the largest element of a row, the first of several; a row with NaN has none and counts as wrong. */

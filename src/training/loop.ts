@@ -43,7 +43,7 @@ export interface AttemptOptions {
 /** Training images whose accuracy is followed. */
 const SAMPLE = 1000;
 /** Steps between two looks at the parameters. */
-const CHUNK_STEPS = 20;
+const CHUNK_STEPS = 50;
 /** The first step compiles the student's code; the next ones tell how long the run will take. */
 const WARM_UP_STEPS = 1;
 const TIMED_STEPS = 5;

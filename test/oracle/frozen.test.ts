@@ -14,13 +14,13 @@ const normals = (...shape: number[]) => new Random(442, "frozen", ...shape).norm
 const parameters = { W1: normals(3, 4), b1: normals(4), W2: normals(4, 2), b2: normals(2) };
 const y = { dtype: "int32", shape: [5], data: Int32Array.of(0, 1, 1, 0, 1) } as const;
 
-/** The questions of a diagnosis, which does without an answer. */
+/** The questions of a diagnosis and of an audit, which do without an answer. */
 const DIAGNOSIS = ["mistakes", "answer", "firstWrongNode"] as const;
-type Diagnosis = (typeof DIAGNOSIS)[number];
+type Unanswered = (typeof DIAGNOSIS)[number] | "train";
 
 /** Every other question that there is, once. */
 const questions: {
-  readonly [Question in Exclude<keyof Oracle, "graphs" | "recorded" | Diagnosis>]: (oracle: Oracle) => unknown;
+  readonly [Question in Exclude<keyof Oracle, "graphs" | "recorded" | Unanswered>]: (oracle: Oracle) => unknown;
 } = {
   graphInputs: (oracle) => oracle.graphInputs("f1"),
   graphOperations: (oracle) => oracle.graphOperations("f2"),

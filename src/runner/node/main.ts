@@ -5,6 +5,7 @@
  * with a standard output that belongs to the student. Of the disk it may read the packages that it imports.
  */
 import { reclaimArrays } from "../../numeric/engine.ts";
+import { useBlas } from "../../numeric/matrix-product.ts";
 import type { Request } from "../../protocol/messages.ts";
 import { takeAttempts } from "./attempts.ts";
 import { readRequest, writeReply } from "./channel.ts";
@@ -19,6 +20,10 @@ for (const stream of [process.stdout, process.stderr]) {
     if (typeof handle.setBlocking === "function") handle.setBlocking(true);
   }
 }
+
+// Before the fence, which forbids native code.
+const [blas] = process.argv.slice(1);
+if (blas !== undefined) useBlas((await import("koffi")).default, blas);
 
 raiseFence();
 

@@ -1,20 +1,12 @@
 /** How the grader starts a Python runner. Runs in the grader, not in the runner. */
 import { fileURLToPath } from "node:url";
 
+import { ONE_THREAD } from "../../numeric/blas/environment.ts";
 import type { RunnerCommand } from "../runner-command.ts";
 import type { PythonInterpreter } from "./interpreter.ts";
 
 /** What Python and NumPy hold before any submission is there. */
 const OWN_MEGABYTES = 90;
-
-/** Two threads add up in another order than one, and jobs side by side would fight for the cores. */
-const ONE_THREAD = {
-  OPENBLAS_NUM_THREADS: "1",
-  MKL_NUM_THREADS: "1",
-  OMP_NUM_THREADS: "1",
-  BLIS_NUM_THREADS: "1",
-  VECLIB_MAXIMUM_THREADS: "1",
-};
 
 /**
  * The command of a Python runner.
