@@ -30,6 +30,7 @@ program
   .argument("<submissions...>", "folders, notebooks, or zip archives of them")
   .option("--only <ids>", "judge these items only: 4.2a,4.2b", ids)
   .option("--quick", "leave the trainings out", false)
+  .option("--early", "end each training once it is safe that it has passed", false)
   .option("--seed <n>", "the seed of every random number; default: the rubric's", wholeNumber(0, 2 ** 32 - 1))
   .option("--rubric <file>", "another rubric")
   .option("--jobs <n>", "trainings at the same time; default: as cores and memory allow", wholeNumber(1, 64))
@@ -114,6 +115,7 @@ interface RunOptions {
   isolation?: Tier;
   unsafe: boolean;
   blas: boolean;
+  early: boolean;
   verbose: boolean;
 }
 

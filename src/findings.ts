@@ -287,6 +287,53 @@ export interface FindingParams {
     readonly epoch: number;
     readonly step: number;
     readonly what: string;
+    /** Where it is finite, but far above that of the first step. */
+    readonly loss?: number;
+    readonly firstLoss?: number;
+  };
+  /** The steps of a training, taken again, lead elsewhere. */
+  "audit-mismatch": {
+    readonly run: string;
+    readonly epoch: number;
+    readonly firstStep: number;
+    readonly lastStep: number;
+    readonly what: string;
+    readonly relativeError: Num;
+  };
+  /** A gradient of the whole network, small, is not the derivative of the student's own loss. */
+  "network-gradient": {
+    readonly run: string;
+    readonly parameter: string;
+    readonly numerical: Num;
+    readonly analytical: Num;
+  };
+  /** The loss of the first step, with small weights. */
+  "initial-loss": { readonly run: string; readonly expected: number; readonly actual: number };
+  /** Steps on the same few images did not make the loss smaller. */
+  "not-learning": {
+    readonly run: string;
+    readonly images: number;
+    readonly steps: number;
+    readonly first: number;
+    readonly last: number;
+    readonly learningRate: number;
+  };
+  /** The steps of a run could not be taken again, because the reference takes others. */
+  "not-audited": { readonly run: string; readonly what: string };
+  /** A training began with parameters that know the classes. */
+  pretrained: { readonly run: string; readonly validationAccuracy: number };
+  /** A run ended so little below its threshold that it was repeated. */
+  repeated: {
+    readonly run: string;
+    readonly accuracies: readonly number[];
+    readonly verdict: "best" | "median";
+    readonly margin: number;
+    readonly threshold: number;
+    readonly testAccuracy: number;
+    /** The interval that holds the true accuracy with this confidence. */
+    readonly low: number;
+    readonly high: number;
+    readonly confidence: number;
   };
   "too-slow": { readonly run: string; readonly projectedSeconds: number; readonly budgetSeconds: number };
   "reached-threshold": { readonly run: string; readonly testAccuracy: number; readonly threshold: number };

@@ -123,7 +123,7 @@ export function languageOf(
 }
 
 function graderOf(
-  { submission, seed, quick, only, python }: GradeOptions,
+  { submission, seed, quick, early = false, only, python }: GradeOptions,
   isolation: Tier | undefined,
   blas: string | undefined,
 ): Scorecard["grader"] {
@@ -137,7 +137,7 @@ function graderOf(
     isolation: isolation === undefined || isolation === "none" ? fences[submission.language] : isolation,
     engine: engineOf(submission, inPython?.numpy, isolation === "none" ? undefined : blas),
     cpu: cpus()[0]?.model ?? process.arch,
-    options: { quick, only },
+    options: { quick, early, only },
   };
 }
 

@@ -25,6 +25,8 @@ export interface JudgingOptions {
   readonly arrayMegabytes?: number;
   /** Whether trainings may multiply by a BLAS, where there is one. Default: yes. */
   readonly blas?: boolean;
+  /** Whether every training ends once it is safe that it has passed. Default: as the rubric says. */
+  readonly early?: boolean;
   /** Whether layers are judged at the handout's real shapes, too. Default: yes. */
   readonly atRealShapes?: boolean;
   readonly observer: GradeObserver;

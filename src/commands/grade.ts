@@ -43,6 +43,8 @@ export interface GradeCommandOptions {
   readonly unsafe: boolean;
   /** Whether trainings may multiply by a BLAS. */
   readonly blas: boolean;
+  /** Whether trainings end once it is safe that they have passed. */
+  readonly early: boolean;
   readonly verbose: boolean;
 }
 
@@ -101,6 +103,7 @@ async function gradeOne(
       only: selected(options.only ?? [], rubric.rubric),
       ...roomFor(process.availableMemory(), availableParallelism(), options.jobs),
       blas: options.blas,
+      early: options.early,
       ...(options.isolation !== undefined && { isolation: options.isolation }),
       ...(python !== undefined && { python }),
       observer: view,

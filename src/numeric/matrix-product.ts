@@ -17,7 +17,12 @@ export function useBlas(caller: Caller, path: string): string {
 
 /** A·B, (M, K) by (K, N) → (M, N). Views are packed where BLAS does not take them. */
 export function matrixProduct(A: np.NDArray, B: np.NDArray): np.NDArray {
-  return blasProduct(A, B) ?? np.matmul(contiguous(A), contiguous(B));
+  const product = blasProduct(A, B);
+  if (product !== undefined) return product;
+  const [a, b] = [contiguous(A), contiguous(B)];
+  const result = np.matmul(a, b);
+  disposeCopies([a, A], [b, B]);
+  return result;
 }
 
 /**
@@ -36,7 +41,13 @@ export function blasProduct(A: np.NDArrayCore, B: np.NDArrayCore): np.NDArray | 
   const target = result.data;
   if (target instanceof Float32Array) blas.multiply(matrix(a, Float32Array), matrix(b, Float32Array), target);
   else if (target instanceof Float64Array) blas.multiply(matrix(a, Float64Array), matrix(b, Float64Array), target);
+  disposeCopies([a, A], [b, B]);
   return result;
+}
+
+/** What was packed for a product is of no use after it. */
+function disposeCopies(...pairs: readonly (readonly [used: np.NDArrayCore, given: np.NDArrayCore])[]): void {
+  for (const [used, given] of pairs) if (used.storage !== given.storage) used.dispose();
 }
 
 const isFloat = ({ dtype }: np.NDArrayCore): boolean => dtype === "float32" || dtype === "float64";

@@ -37,6 +37,14 @@ export interface TrainingRules {
   readonly reg: number;
 }
 
+/** Steps of a training. */
+export interface TakenSteps extends Disposable {
+  /** After them. Its arrays are gone once this is disposed of. */
+  readonly state: TrainingState;
+  /** Before each. */
+  readonly losses: readonly number[];
+}
+
 /** Of one step. */
 export interface Batch {
   /** (N, Din) float32. */
@@ -91,12 +99,8 @@ export interface Oracle {
     learningRate: number,
   ): { newW: FloatTensor; newVelocity: FloatTensor };
 
-  /** A step for each batch: the state after them, and the loss before each. Absent where answers are only recorded. */
-  readonly train?: (
-    state: TrainingState,
-    batches: Iterable<Batch>,
-    rules: TrainingRules,
-  ) => Promise<{ state: TrainingState; losses: number[] }>;
+  /** From a state on, a step for each batch. Absent where answers are only recorded. */
+  readonly train?: (state: TrainingState, batches: Iterable<Batch>, rules: TrainingRules) => Promise<TakenSteps>;
 
   /** The known mistakes that could show in the answer to a question, the likelier ones first. */
   mistakes(question: Question): readonly Mistake[];

@@ -5,11 +5,19 @@
 import { setImmediate } from "node:timers/promises";
 import type { NDArray } from "numpy-ts";
 
-import { toArray } from "../numeric/engine.ts";
+import { reclaimArrays, toArray } from "../numeric/engine.ts";
 import { matrixProduct } from "../numeric/matrix-product.ts";
 import { addToRows } from "../numeric/rows.ts";
-import { mapParameters, toTensor } from "./arrays.ts";
-import { parameterNames, type Batch, type Parameters, type TrainingRules, type TrainingState } from "./oracle.ts";
+import type { FloatTensor } from "../numeric/tensor.ts";
+import { mapParameters } from "./arrays.ts";
+import {
+  parameterNames,
+  type Batch,
+  type Parameters,
+  type TakenSteps,
+  type TrainingRules,
+  type TrainingState,
+} from "./oracle.ts";
 
 type Arrays = Record<keyof Parameters, NDArray>;
 
@@ -18,28 +26,36 @@ export async function train(
   { parameters, velocities }: TrainingState,
   batches: Iterable<Batch>,
   rules: TrainingRules,
-): Promise<{ state: TrainingState; losses: number[] }> {
+): Promise<TakenSteps> {
   const weights = mapParameters(parameters, toArray);
   const moving = velocities === undefined ? undefined : mapParameters(velocities, toArray);
-  const losses: number[] = [];
-  try {
-    for (const batch of batches) {
-      losses.push(step(weights, moving, batch, rules));
-      // Runs side by side want to be answered in between.
-      await setImmediate();
-    }
-    const state = {
-      parameters: mapParameters(weights, toTensor),
-      ...(moving !== undefined && { velocities: mapParameters(moving, toTensor) }),
-    };
-    return { state, losses };
-  } finally {
+  const dispose = (): void => {
     for (const name of parameterNames) {
       weights[name].dispose();
       moving?.[name].dispose();
     }
+  };
+  const losses: number[] = [];
+  try {
+    for (const batch of batches) {
+      losses.push(step(weights, moving, batch, rules));
+      await reclaimArrays();
+      // Runs side by side want to be answered in between.
+      await setImmediate();
+    }
+  } catch (error) {
+    dispose();
+    throw error;
   }
+  const state = {
+    parameters: mapParameters(weights, inPlace),
+    ...(moving !== undefined && { velocities: mapParameters(moving, inPlace) }),
+  };
+  return { state, losses, [Symbol.dispose]: dispose };
 }
+
+/** The array's own memory. */
+const inPlace = (array: NDArray): FloatTensor => ({ dtype: "float32", shape: array.shape, data: floats(array) });
 
 /** One step, in place. Answers with the loss before it. */
 function step(weights: Arrays, velocities: Arrays | undefined, { X, y }: Batch, rules: TrainingRules): number {
@@ -52,10 +68,14 @@ function step(weights: Arrays, velocities: Arrays | undefined, { X, y }: Batch, 
   const dataLoss = softmax(scores, y);
   const loss = reg === 0 ? dataLoss : dataLoss + reg * (sumOfSquares(W1) + sumOfSquares(W2));
 
-  using dW2 = matrixProduct(active.T, scores);
-  using dHidden = matrixProduct(scores, W2.T);
+  // Views hold the memory that they are views of.
+  using activeT = active.T;
+  using dW2 = matrixProduct(activeT, scores);
+  using W2T = W2.T;
+  using dHidden = matrixProduct(scores, W2T);
   keepWhere(dHidden, active);
-  using dW1 = matrixProduct(X.T, dHidden);
+  using XT = X.T;
+  using dW1 = matrixProduct(XT, dHidden);
   const gradients = { W1: floats(dW1), b1: columnSums(dHidden), W2: floats(dW2), b2: columnSums(scores) };
   for (const name of parameterNames) {
     const decay = name === "W1" || name === "W2" ? 2 * reg : 0;

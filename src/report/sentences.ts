@@ -247,9 +247,41 @@ const wording: Wording = {
     what: `Expected ${run} to have the ${key} of ${base}, ${expected}; got ${actual}.`,
     next: `Give both the same ${key}: only then does the comparison say anything.`,
   }),
-  diverged: ({ run, learningRate, epoch, step, what }) => ({
-    what: `The ${run} run diverged: ${what} is not a finite number by step ${step} of epoch ${epoch}, at a learning rate of ${shown(learningRate)}.`,
+  diverged: ({ run, learningRate, epoch, step, what, loss, firstLoss }) => ({
+    what: `The ${run} run diverged: ${what} is ${
+      loss === undefined || firstLoss === undefined
+        ? "not a finite number"
+        : `${shown(loss)}, from ${shown(firstLoss)} at the first step,`
+    } by step ${step} of epoch ${epoch}, at a learning rate of ${shown(learningRate)}.`,
     next: "Try a tenth of the learning rate; if it is small already, look for a division by 0 or a logarithm of 0.",
+  }),
+  "audit-mismatch": ({ run, epoch, firstStep, lastStep, what, relativeError }) => ({
+    what: `The ${run} run is not what its steps make of it: taken again on the same batches, steps ${firstStep} to ${lastStep} of epoch ${epoch} lead to other ${what} (relative error ${shown(relativeError)}).`,
+    next: "Let forwardsBackwards and the optimizer do in a training what they do when they are called alone: no stored weights, no step that is left out.",
+  }),
+  "network-gradient": ({ run, parameter, numerical, analytical }) => ({
+    what: `On a small network, with the set-up of the ${run} run: the gradient of ${parameter} is not the derivative of your own loss. Along one direction the loss changes by ${shown(numerical)}, the gradient says ${shown(analytical)}.`,
+    next: "Make the backward passes of 4.2 a and b right first; a training follows these gradients.",
+  }),
+  "initial-loss": ({ run, expected, actual }) => ({
+    what: `The loss at the first step of the ${run} run is ${shown(actual)}; small weights know nothing of 10 classes, and make it ${shown(expected)} (ln 10, and the L2 term).`,
+    next: "Look at the mean over the images, the logarithm, and the scale of the initial weights.",
+  }),
+  "not-learning": ({ run, images, steps, first, last, learningRate }) => ({
+    what: `As in the ${run} run, ${steps} steps on the same ${images} images, at a learning rate of ${shown(learningRate)}, lead from a loss of ${shown(first)} to ${shown(last)}; any network can learn so few by heart.`,
+    next: "If the gradients are right, look at the sign of the update, then at the learning rate.",
+  }),
+  "not-audited": ({ run, what }) => ({
+    what: `The steps of the ${run} run could not be checked by taking them again: ${what} is not the reference's.`,
+    next: "Make it right, and the run is checked as every other.",
+  }),
+  pretrained: ({ run, validationAccuracy }) => ({
+    what: `The ${run} run begins with parameters that classify ${percent(validationAccuracy)} of the validation images, which random ones cannot.`,
+    next: "Let the constructor draw its weights at random.",
+  }),
+  repeated: ({ run, accuracies, verdict, margin, threshold, testAccuracy, low, high, confidence }) => ({
+    what: `The ${run} run ended within ${percent(margin)} below the ${percent(threshold)} that are needed, and was repeated with other seeds: ${accuracies.map(percent).join(", ")}. Their ${verdict} counts, ${percent(testAccuracy)}; by chance alone it could be ${percent(low)} to ${percent(high)} (${percent(confidence)} confidence).`,
+    next: "A set-up that passes with any seed passes with this one: look for one percent more.",
   }),
   "too-slow": ({ run, projectedSeconds, budgetSeconds }) => ({
     what: `The ${run} run would take ${seconds(projectedSeconds)}; it may take ${seconds(budgetSeconds)}.`,

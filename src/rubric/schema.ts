@@ -74,6 +74,16 @@ export interface Training {
   readonly weightScale: number;
   /** Share of the velocity that is kept from step to step; in [0, 1). */
   readonly beta: number;
+  /** How far below its threshold a run may end to be repeated with further seeds; in [0, 0.1]. Default: 0, never. */
+  readonly margin: number;
+  /** How often it is then repeated; a whole number from 1 to 10. Default: 2. */
+  readonly repeats: number;
+  /** Which test accuracy of all attempts counts. Default: `median`. */
+  readonly verdict: "best" | "median";
+  /** Whether a run ends once it is safe that it has passed; `--early` ends every run so. Default: false. */
+  readonly early: boolean;
+  /** How safe that has to be; in [0.9, 1). Default: 0.999. */
+  readonly earlyConfidence: number;
 }
 
 /** How a run updates the parameters: the student's function of that name. */

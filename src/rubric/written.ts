@@ -31,6 +31,11 @@ const hiddenDim = wholeNumber(1);
 const weightScale = positive;
 const beta = belowOne;
 const optimizer = oneOf("sgd", "sgdMomentum");
+const margin = number("a number from 0 to 0.1", (value) => value >= 0 && value <= 0.1);
+const repeats = wholeNumber(1, 10);
+const verdict = oneOf("best", "median");
+const early = z.boolean({ error: "true or false" });
+const earlyConfidence = number("a number from 0.9 to below 1", (value) => value >= 0.9 && value < 1);
 
 const run = mapping({
   optimizer,
@@ -41,6 +46,11 @@ const run = mapping({
   hiddenDim: hiddenDim.exactOptional(),
   weightScale: weightScale.exactOptional(),
   beta: beta.exactOptional(),
+  margin: margin.exactOptional(),
+  repeats: repeats.exactOptional(),
+  verdict: verdict.exactOptional(),
+  early: early.exactOptional(),
+  earlyConfidence: earlyConfidence.exactOptional(),
   threshold: number("a number above 0 and below 1", (value) => value > 0 && value < 1),
 });
 
@@ -117,7 +127,17 @@ const rubric = mapping({
   }),
   tolerances,
   variations: mapping({ biasAsRow: partOfPoints.default(0) }).prefault({}),
-  training: mapping({ epochs, hiddenDim, weightScale, beta }),
+  training: mapping({
+    epochs,
+    hiddenDim,
+    weightScale,
+    beta,
+    margin: margin.default(0),
+    repeats: repeats.default(2),
+    verdict: verdict.default("median"),
+    early: early.default(false),
+    earlyConfidence: earlyConfidence.default(0.999),
+  }),
   runs: z.record(z.string(), run, { error: "a mapping of runs" }),
   items: list(item, "items", "one item"),
 });

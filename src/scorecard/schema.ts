@@ -35,7 +35,8 @@ const attempt = z.strictObject({
   epochs: z.array(z.strictObject({ loss: z.number(), trainAccuracy: fraction, validationAccuracy: fraction })),
   bestEpoch: z.number().int().nonnegative().exactOptional(),
   testAccuracy: fraction.exactOptional(),
-  stop: z.enum(["completed", "diverged", "too-slow", "failed"]),
+  stop: z.enum(["completed", "early", "diverged", "too-slow", "failed", "audit-mismatch"]),
+  audit: z.strictObject({ by: z.enum(["reference"]), chunks: z.number().int() }).exactOptional(),
 });
 
 const run = z.strictObject({
@@ -81,7 +82,7 @@ export const scorecardSchema: z.ZodType<Scorecard> = z.strictObject({
     isolation: z.string(),
     engine: z.string(),
     cpu: z.string(),
-    options: z.strictObject({ quick: z.boolean(), only: z.array(z.string()) }),
+    options: z.strictObject({ quick: z.boolean(), early: z.boolean(), only: z.array(z.string()) }),
   }),
   items: z.array(item),
   runs: z.array(run),

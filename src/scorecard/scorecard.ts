@@ -83,7 +83,7 @@ export interface Scorecard {
     /** What multiplies matrices. */
     readonly engine: string;
     readonly cpu: string;
-    readonly options: { readonly quick: boolean; readonly only: readonly string[] };
+    readonly options: { readonly quick: boolean; readonly early: boolean; readonly only: readonly string[] };
   };
   readonly items: readonly ItemScore[];
   readonly runs: readonly RunRecord[];

@@ -2,6 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import * as np from "numpy-ts";
 
+import { reclaimArrays } from "../numeric/engine.ts";
 import { normaliseInto, type RawImages } from "../numeric/normalise.ts";
 import type { FloatTensor } from "../numeric/tensor.ts";
 import type { Parameters } from "../oracle/oracle.ts";
@@ -23,6 +24,7 @@ export async function accuracy(
     using X = normalised(images, chunk);
     const scores = network.scores(X);
     right += chunk.filter((position, row) => largest(scores, row) === images.labels[position]).length;
+    await reclaimArrays();
     await setImmediate();
   }
   return right / positions.length;

@@ -4,17 +4,19 @@
  * computes every accuracy itself.
  */
 import type { Cifar10 } from "../data/read.ts";
-import { num, type Finding } from "../findings.ts";
+import type { Finding } from "../findings.ts";
 import { Random } from "../numeric/random.ts";
-import type { Tensor } from "../numeric/tensor.ts";
+import type { FloatTensor } from "../numeric/tensor.ts";
 import type { Parameters } from "../oracle/oracle.ts";
-import { array, encodeValue, type Value } from "../protocol/value.ts";
-import { STEP } from "../student/classifier.ts";
-import type { Outcome, Reference, StudentProxy } from "../student/proxy.ts";
+import { Audit, type Chunk } from "./audit.ts";
+import { safeMargin } from "./binomial.ts";
 import { accuracy } from "./evaluate.ts";
-import { parametersIn, type Model } from "./model.ts";
+import type { Model } from "./model.ts";
 import type { Attempt, Epoch, Stop } from "./outcome.ts";
+import type { Replay } from "./replay.ts";
 import type { Setup } from "./setup.ts";
+import { copied, StateCopy, zerosLike } from "./state.ts";
+import type { Steps } from "./steps.ts";
 
 /** What a run is told of as it goes. */
 export interface Progress {
@@ -33,13 +35,33 @@ export interface AttemptOptions {
   readonly run: string;
   readonly seed: number;
   readonly setup: Setup;
-  readonly optimizer: Reference;
   readonly data: Cifar10;
-  readonly student: StudentProxy;
+  /** Of the runner that has the model and the images. */
+  readonly steps: Steps;
+  /** What its steps are audited by; absent where they cannot be. */
+  readonly replay?: Replay;
+  /** Ends the run once the validation images make it safe that the test images are above the threshold. */
+  readonly early?: { readonly threshold: number; readonly confidence: number };
   readonly budgetMs: number;
   readonly onProgress: (progress: Progress) => void;
 }
 
+/** How an attempt ended. */
+export interface AttemptOutcome {
+  readonly attempt: Attempt;
+  /** Why, where it did not complete. */
+  readonly finding?: Finding;
+  /** What else was seen. */
+  readonly notes: readonly Finding[];
+}
+
+interface Stopped {
+  readonly stop: Stop;
+  readonly finding: Finding;
+}
+
+/** Random weights, which know nothing of 10 classes, reach 0.1, and rarely 0.15. */
+const MOST_UNTRAINED = 0.25;
 /** Training images whose accuracy is followed. */
 const SAMPLE = 1000;
 /** Steps between two looks at the parameters. */
@@ -53,14 +75,14 @@ const FIRST_STEP_TIMEOUT_MS = 30_000;
 const STEP_TIMEOUT_MS = 60_000;
 /** How much slower than projected a chunk may be before it counts as hanging. */
 const PATIENCE = 20;
-
-interface Chunk {
-  readonly losses: readonly number[];
-  readonly parameters: Parameters;
-}
+/** Deviations of weights up to which scores are near 0, and how far the first loss may then be from ln 10. */
+const SMALL_WEIGHTS = 0.02;
+const INITIAL_LOSS_TOLERANCE = 0.2;
+/** Times the first loss: from there a run does not come back. */
+const DIVERGED = 10;
 
 /** Trains `model`. Never throws for what the student's code does: the finding says how it ended. */
-export async function attempt(model: Model, options: AttemptOptions): Promise<{ attempt: Attempt; finding?: Finding }> {
+export async function attempt(model: Model, options: AttemptOptions): Promise<AttemptOutcome> {
   return new Loop(model, options).run();
 }
 
@@ -70,7 +92,13 @@ class Loop {
   readonly #batches: Random;
   readonly #stepsPerEpoch: number;
   readonly #epochs: Epoch[] = [];
+  readonly #notes: Finding[] = [];
+  readonly #audit: Audit | undefined;
+  /** Where the next chunk starts. */
+  readonly #kept = new StateCopy();
+  #last: Chunk | undefined;
   #best: { readonly epoch: number; readonly validationAccuracy: number; readonly parameters: Parameters } | undefined;
+  #firstLoss = Number.NaN;
   #done = 0;
   #trainingMs = 0;
   #chunkTimeoutMs = FIRST_STEP_TIMEOUT_MS;
@@ -81,83 +109,156 @@ class Loop {
     // All runs of a seed draw the same batches, so that their curves differ by their methods alone.
     this.#batches = new Random(options.seed, "batches");
     this.#stepsPerEpoch = Math.floor(options.data.train.count / options.setup.batchSize);
+    this.#audit = options.replay === undefined ? undefined : new Audit(options.run, options.replay);
   }
 
-  async run(): Promise<{ attempt: Attempt; finding?: Finding }> {
-    const { setup, data } = this.#options;
-    const ready = await this.#start();
-    if (!ready.ok) return this.#stop("failed", ready.finding);
-    const sample = new Random(this.#options.seed, "train-sample");
+  async run(): Promise<AttemptOutcome> {
+    const { setup, data, steps, seed, run } = this.#options;
+    const ready = await steps.start(this.#model.object, `${seed}/${run}/training`);
+    if (!ready.ok) return this.#stop({ stop: "failed", finding: ready.finding });
+    const trainedBefore = await this.#trainedBefore();
+    if (trainedBefore !== undefined) return this.#stop(trainedBefore);
+    const sample = new Random(seed, "train-sample");
     const sampled = Array.from({ length: SAMPLE }, () => sample.integer(data.train.count));
     const everything = Array.from({ length: data.validation.count }, (_, position) => position);
     for (let epoch = 0; epoch < setup.epochs; epoch++) {
       const trained = await this.#trainEpoch(epoch);
-      if ("stop" in trained) return this.#stop(trained.stop, trained.finding);
-      const { parameters, losses } = trained;
+      if ("stop" in trained) return this.#stop(trained);
+      const { parameters } = trained.end;
       const validationAccuracy = await accuracy(parameters, data.validation, everything);
       const trainAccuracy = await accuracy(parameters, data.train, sampled);
-      const loss = losses.reduce((mean, value) => mean + value / losses.length, 0);
-      this.#epochs.push({ loss, trainAccuracy, validationAccuracy });
+      this.#epochs.push({ loss: trained.loss, trainAccuracy, validationAccuracy });
       if (this.#best === undefined || validationAccuracy > this.#best.validationAccuracy) {
-        this.#best = { epoch, validationAccuracy, parameters };
+        this.#best = { epoch, validationAccuracy, parameters: copied(parameters, this.#best?.parameters) };
+        if (this.#last !== undefined) this.#audit?.keepBest(this.#last);
       }
-      this.#report(epoch, loss);
+      this.#report(epoch, trained.loss);
+      // No run ends early to fail: where the test images say otherwise, it goes on.
+      if (epoch + 1 < setup.epochs && this.#isSafe() && (await this.#hasPassed())) return this.#measured("early");
     }
+    return this.#measured("completed");
+  }
+
+  /** Nobody has trained what a constructor draws at random. */
+  async #trainedBefore(): Promise<Stopped | undefined> {
+    const { run, data } = this.#options;
+    const some = Array.from({ length: Math.min(SAMPLE, data.validation.count) }, (_, position) => position);
+    const validationAccuracy = await accuracy(this.#model.initial, data.validation, some);
+    if (!(validationAccuracy > MOST_UNTRAINED)) return undefined;
+    return { stop: "audit-mismatch", finding: { code: "pretrained", params: { run, validationAccuracy } } };
+  }
+
+  /** Whether the best validation accuracy is so far above the threshold that the test images will be, too. */
+  #isSafe(): boolean {
+    const { early, data } = this.#options;
+    if (early === undefined || this.#best === undefined) return false;
+    const { threshold, confidence } = early;
+    const margin = safeMargin(threshold, data.validation.count, data.test.count, confidence);
+    return this.#best.validationAccuracy >= threshold + margin;
+  }
+
+  async #hasPassed(): Promise<boolean> {
+    return (await this.#testAccuracy()) >= (this.#options.early?.threshold ?? Infinity);
+  }
+
+  /** The last replays, and the test images. */
+  async #measured(stop: "completed" | "early"): Promise<AttemptOutcome> {
+    const finding = await this.#audit?.finish();
+    if (finding !== undefined) return this.#stop({ stop: "audit-mismatch", finding });
+    const made = { ...this.#sofar(stop), testAccuracy: await this.#testAccuracy() };
+    return { attempt: made, notes: this.#notes };
+  }
+
+  async #testAccuracy(): Promise<number> {
     if (this.#best === undefined) throw new RangeError("Expected a run of at least one epoch.");
-    const tests = Array.from({ length: data.test.count }, (_, position) => position);
-    const testAccuracy = await accuracy(this.#best.parameters, data.test, tests);
-    return { attempt: { ...this.#sofar("completed"), testAccuracy } };
+    const { test } = this.#options.data;
+    const tests = Array.from({ length: test.count }, (_, position) => position);
+    return accuracy(this.#best.parameters, test, tests);
   }
 
-  async #start(): Promise<Outcome<unknown>> {
-    const { student, data, optimizer, setup, seed, run } = this.#options;
-    const { images, labels, means, deviations, count } = data.train;
-    const tensors: Tensor[] = [];
-    const wire = (tensor: Tensor): unknown => encodeValue(array(tensor), tensors);
-    const request = {
-      op: "training-images",
-      images: wire({ dtype: "uint8", shape: [count, images.length / count], data: images }),
-      labels: wire({ dtype: "uint8", shape: [count], data: labels }),
-      means: wire({ dtype: "float64", shape: [count], data: means }),
-      deviations: wire({ dtype: "float64", shape: [count], data: deviations }),
-    } as const;
-    const of = this.#model.object.of;
-    const sent = await student.train(request, tensors, { of, what: `training (${run})`, timeoutMs: STEP_TIMEOUT_MS });
-    if (!sent.ok) return sent;
-    const momentum = optimizer.name === "sgd" ? {} : { beta: setup.beta };
-    const start = {
-      op: "training-start",
-      object: this.#model.object.id,
-      optimizer,
-      ...momentum,
-      seed: `${seed}/${run}/training`,
-    } as const;
-    return student.train(start, [], { of: optimizer, what: `training (${run})`, timeoutMs: STEP_TIMEOUT_MS });
-  }
-
-  /** All chunks of an epoch: the last chunk's parameters and every step's loss, or why it stopped. */
-  async #trainEpoch(epoch: number): Promise<Chunk | { stop: Stop; finding: Finding }> {
+  /** All chunks of an epoch: where it ended and its mean loss, or why it stopped. */
+  async #trainEpoch(epoch: number): Promise<(Pick<Chunk, "end"> & { readonly loss: number }) | Stopped> {
     const { setup } = this.#options;
     const learningRate = setup.learningRate * setup.lrDecay ** epoch;
     const losses: number[] = [];
-    let parameters = this.#model.initial;
-    while (losses.length < this.#stepsPerEpoch) {
-      const steps = Math.min(this.#nextChunk(), this.#stepsPerEpoch - losses.length);
-      const startedAt = performance.now();
-      const chunk = await this.#trainChunk(steps, learningRate);
-      if (!chunk.ok) return this.#classify(chunk.finding, epoch, losses.length, steps, learningRate);
-      losses.push(...chunk.value.losses);
-      ({ parameters } = chunk.value);
-      this.#done += steps;
-      const slow = this.#tooSlow(performance.now() - startedAt, steps);
-      if (slow !== undefined) return { stop: "too-slow", finding: slow };
+    const sizes = this.#chunkSizes();
+    this.#audit?.beginEpoch(sizes.length);
+    let end = this.#last?.end;
+    for (const steps of sizes) {
+      const chunk = await this.#trainChunk(epoch, losses.length, steps, learningRate);
+      if ("stop" in chunk) return chunk;
+      losses.push(...chunk.losses);
+      ({ end } = chunk);
       this.#report(epoch, losses.at(-1) ?? Number.NaN);
     }
-    return { losses, parameters };
+    if (end === undefined) throw new RangeError("Expected an epoch of at least one step.");
+    return { end, loss: losses.reduce((mean, value) => mean + value / losses.length, 0) };
+  }
+
+  /** Of the next epoch. The first begins with what is timed. */
+  #chunkSizes(): number[] {
+    const sizes: number[] = [];
+    let left = this.#stepsPerEpoch;
+    for (const size of this.#done === 0 ? [WARM_UP_STEPS, TIMED_STEPS] : []) {
+      if (left > 0) sizes.push(Math.min(size, left));
+      left -= size;
+    }
+    for (; left > 0; left -= CHUNK_STEPS) sizes.push(Math.min(CHUNK_STEPS, left));
+    return sizes;
+  }
+
+  async #trainChunk(epoch: number, before: number, steps: number, learningRate: number): Promise<Chunk | Stopped> {
+    const { data, setup } = this.#options;
+    const { batchSize } = setup;
+    const start = this.#kept.keep(this.#last?.end ?? this.#initial());
+    const positions = Uint32Array.from({ length: steps * batchSize }, () => this.#batches.integer(data.train.count));
+    const startedAt = performance.now();
+    const { of } = this.#model.object;
+    const doing = { of, timeoutMs: this.#chunkTimeoutMs };
+    const taken = await this.#options.steps.take(positions, batchSize, learningRate, doing);
+    const ms = performance.now() - startedAt;
+    if (!taken.ok) return this.#classify(taken.finding, epoch, before, steps, learningRate);
+    const { losses, state: end } = taken.value;
+    const chunk = { epoch: epoch + 1, firstStep: before + 1, positions, learningRate, start, end, losses };
+    this.#last = chunk;
+    this.#done += steps;
+    return this.#diverged(chunk) ?? this.#tooSlow(ms, steps) ?? (await this.#audited(chunk)) ?? chunk;
+  }
+
+  #initial(): Chunk["start"] {
+    const parameters = this.#model.initial;
+    if (!this.#options.steps.hasVelocities) return { parameters };
+    return { parameters, velocities: zerosLike(parameters) };
+  }
+
+  async #audited(chunk: Chunk): Promise<Stopped | undefined> {
+    const finding = await this.#audit?.look(chunk);
+    return finding === undefined ? undefined : { stop: "audit-mismatch", finding };
+  }
+
+  /** A loss far above the first, which is finite yet. */
+  #diverged({ losses, epoch, firstStep, learningRate }: Chunk): Stopped | undefined {
+    if (Number.isNaN(this.#firstLoss)) this.#begin(losses[0] ?? Number.NaN);
+    const at = losses.findIndex((loss) => loss > DIVERGED * this.#firstLoss);
+    const loss = losses[at];
+    if (loss === undefined) return undefined;
+    const { run } = this.#options;
+    const params = { run, learningRate, epoch, step: firstStep + at, what: "loss", loss, firstLoss: this.#firstLoss };
+    return { stop: "diverged", finding: { code: "diverged", params } };
+  }
+
+  /** Small weights give every class the same probability: a loss of ln 10, and the L2 term. */
+  #begin(firstLoss: number): void {
+    this.#firstLoss = firstLoss;
+    const { run, setup } = this.#options;
+    const { W1, b2, W2 } = this.#model.initial;
+    const expected = Math.log(b2.data.length) + setup.reg * (sumOfSquares(W1) + sumOfSquares(W2));
+    if (setup.weightScale > SMALL_WEIGHTS || Math.abs(firstLoss - expected) <= INITIAL_LOSS_TOLERANCE) return;
+    this.#notes.push({ code: "initial-loss", params: { run, expected, actual: firstLoss } });
   }
 
   /** The whole run is projected from the timed steps; one that slows down later ends when its budget is used up. */
-  #tooSlow(chunkMs: number, chunkSteps: number): Finding | undefined {
+  #tooSlow(chunkMs: number, chunkSteps: number): Stopped | undefined {
     const { run, budgetMs, setup } = this.#options;
     const steps = this.#stepsPerEpoch * setup.epochs;
     this.#trainingMs += chunkMs;
@@ -169,47 +270,12 @@ class Loop {
     return tooSlow(run, projectedMs / 1000, budgetMs);
   }
 
-  #nextChunk(): number {
-    if (this.#done === 0) return WARM_UP_STEPS;
-    return this.#done <= WARM_UP_STEPS ? TIMED_STEPS : CHUNK_STEPS;
-  }
-
-  async #trainChunk(steps: number, learningRate: number): Promise<Outcome<Chunk>> {
-    const { student, data, setup, run } = this.#options;
-    const { batchSize, hiddenDim } = setup;
-    const positions = Uint32Array.from({ length: steps * batchSize }, () => this.#batches.integer(data.train.count));
-    const tensors: Tensor[] = [];
-    const batches = encodeValue(array({ dtype: "uint32", shape: [steps, batchSize], data: positions }), tensors);
-    const of = this.#model.object.of;
-    const doing = { of, what: `training (${run})`, timeoutMs: this.#chunkTimeoutMs };
-    const outcome = await student.train({ op: "training-steps", batches, learningRate }, tensors, doing);
-    if (!outcome.ok) return outcome;
-    const answer = outcome.value;
-    const losses = numbersIn(answer.get("losses"));
-    const bad = losses.findIndex((loss) => !Number.isFinite(loss));
-    const name = student.nameOf(STEP);
-    if (bad !== -1 || losses.length !== steps) {
-      const params = { name, result: "loss", index: [bad], actual: num(losses[bad] ?? Number.NaN), input: "training" };
-      return { ok: false, finding: { code: "not-finite", params } };
-    }
-    const parameters = parametersIn(answer.get("parameters"), hiddenDim, name);
-    return parameters.ok ? { ok: true, value: { losses, parameters: parameters.value } } : parameters;
-  }
-
   /** Numbers that are no longer finite mean that the run diverged; the learning rate is what to look at. */
-  #classify(
-    finding: Finding,
-    epoch: number,
-    before: number,
-    steps: number,
-    learningRate: number,
-  ): { stop: Stop; finding: Finding } {
+  #classify(finding: Finding, epoch: number, before: number, steps: number, learningRate: number): Stopped {
     const { run, budgetMs, setup } = this.#options;
     if (finding.code === "timed-out" && this.#done <= WARM_UP_STEPS) {
       const projectedSeconds = (finding.params.seconds / steps) * this.#stepsPerEpoch * setup.epochs;
-      if (projectedSeconds * 1000 > budgetMs) {
-        return { stop: "too-slow", finding: tooSlow(run, projectedSeconds, budgetMs) };
-      }
+      if (projectedSeconds * 1000 > budgetMs) return tooSlow(run, projectedSeconds, budgetMs);
     }
     if (finding.code !== "not-finite") return { stop: "failed", finding };
     // A loss tells its step; parameters are only seen after the last one.
@@ -222,11 +288,12 @@ class Loop {
   #sofar(stop: Stop): Attempt {
     const { seed } = this.#options;
     const best = this.#best === undefined ? {} : { bestEpoch: this.#best.epoch };
-    return { seed, epochs: this.#epochs, ...best, stop };
+    const audit = this.#audit === undefined ? {} : { audit: this.#audit.record };
+    return { seed, epochs: this.#epochs, ...best, stop, ...audit };
   }
 
-  #stop(stop: Stop, finding: Finding): { attempt: Attempt; finding: Finding } {
-    return { attempt: this.#sofar(stop), finding };
+  #stop({ stop, finding }: Stopped): AttemptOutcome {
+    return { attempt: this.#sofar(stop), finding, notes: this.#notes };
   }
 
   #report(epoch: number, loss: number): void {
@@ -238,10 +305,13 @@ class Loop {
   }
 }
 
-function tooSlow(run: string, projectedSeconds: number, budgetMs: number): Finding {
-  return { code: "too-slow", params: { run, projectedSeconds, budgetSeconds: budgetMs / 1000 } };
+function sumOfSquares({ data }: FloatTensor): number {
+  let sum = 0;
+  for (const value of data) sum += value * value;
+  return sum;
 }
 
-function numbersIn(value: Value | undefined): number[] {
-  return value?.type === "array" ? Array.from(value.tensor.data, Number) : [];
+function tooSlow(run: string, projectedSeconds: number, budgetMs: number): Stopped {
+  const params = { run, projectedSeconds, budgetSeconds: budgetMs / 1000 };
+  return { stop: "too-slow", finding: { code: "too-slow", params } };
 }

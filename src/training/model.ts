@@ -37,20 +37,29 @@ export async function construct(student: StudentProxy, setup: Setup, seed: strin
   return set.ok ? { ok: true, value: { object: constructed.value, initial: initial.value } } : set;
 }
 
-/** The parameters in a value, as float32: present, of the right shapes, and finite. A bias (1, M) is taken as (M,). */
-export function parametersIn(value: Value | undefined, hiddenDim: number, name: string): Outcome<Parameters> {
+/**
+ * The parameters in a value, as float32: present, of the right shapes, and finite. A bias (1, M) is taken as (M,).
+ *
+ * @param what they are, in findings. Default: `params`.
+ */
+export function parametersIn(
+  value: Value | undefined,
+  hiddenDim: number,
+  name: string,
+  what = "params",
+): Outcome<Parameters> {
   const entries = value?.type === "record" ? value.entries : new Map<string, Value>();
   const shapes = { W1: [INPUT_DIM, hiddenDim], b1: [hiddenDim], W2: [hiddenDim, CLASSES], b2: [CLASSES] };
   const found: Partial<Record<keyof Parameters, FloatTensor>> = {};
   for (const parameter of parameterNames) {
     const tensor = tensorIn(entries.get(parameter), shapes[parameter]);
     const expected = `an array of shape (${shapes[parameter].join(", ")})`;
-    const result = `params.${parameter}`;
+    const result = `${what}.${parameter}`;
     if (tensor === undefined || !isFloat(tensor) || !sameShape(tensor.shape, shapes[parameter])) {
       const actual = tensor === undefined ? "none" : `${tensor.dtype} of shape (${tensor.shape.join(", ")})`;
       return { ok: false, finding: { code: "wrong-type", params: { name, result, expected, actual } } };
     }
-    const bad = tensor.data.find((element) => !Number.isFinite(element));
+    const bad = firstNotFinite(tensor);
     if (bad !== undefined) {
       const params = { name, result, index: [], actual: num(bad), input: "training" };
       return { ok: false, finding: { code: "not-finite", params } };
@@ -60,6 +69,12 @@ export function parametersIn(value: Value | undefined, hiddenDim: number, name: 
   const { W1, b1, W2, b2 } = found;
   if (!W1 || !b1 || !W2 || !b2) throw new RangeError("A parameter was not looked at.");
   return { ok: true, value: { W1, b1, W2, b2 } };
+}
+
+/** By index: a function for each of 900,000 elements takes ten times as long. */
+function firstNotFinite({ data }: FloatTensor): number | undefined {
+  for (let at = 0; at < data.length; at++) if (!Number.isFinite(data[at])) return data[at];
+  return undefined;
 }
 
 /** An array, without the first axis of a bias that is a row. */

@@ -12,8 +12,15 @@ export interface Epoch {
   readonly validationAccuracy: number;
 }
 
-/** Why an attempt ended. */
-export type Stop = "completed" | "diverged" | "too-slow" | "failed";
+/** Why an attempt ended; `early`, because it was safe that it had passed. */
+export type Stop = "completed" | "early" | "diverged" | "too-slow" | "failed" | "audit-mismatch";
+
+/** What was audited of an attempt, and by what. */
+export interface AuditRecord {
+  readonly by: "reference";
+  /** Chunks of steps: each was screened, and some of them were taken again. */
+  readonly chunks: number;
+}
 
 /** One training from initial parameters on. */
 export interface Attempt {
@@ -21,9 +28,11 @@ export interface Attempt {
   readonly epochs: readonly Epoch[];
   /** 0-based; the first with the best validation accuracy. Absent before the first epoch's end. */
   readonly bestEpoch?: number;
-  /** Of the best epoch's parameters, on all test images. Only of a completed attempt. */
+  /** Of the best epoch's parameters, on all test images. Only of an attempt that completed, or ended early. */
   readonly testAccuracy?: number;
   readonly stop: Stop;
+  /** Absent where its steps could not be taken again. */
+  readonly audit?: AuditRecord;
 }
 
 /** A run as the scorecard holds it. */
@@ -33,7 +42,9 @@ export interface RunRecord extends Pick<
 > {
   readonly name: string;
   readonly seed: number;
+  /** The first, and those that repeated it because it ended just below the threshold. */
   readonly attempts: readonly Attempt[];
+  /** That of the attempts which counts. */
   readonly testAccuracy?: number;
   readonly threshold: number;
 }

@@ -112,6 +112,23 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "unknown-hyperparameter": { run: "sgdRun", key: "learningrate", nearest: "learningRate" },
   "setup-differs": { run: "momentumRun", base: "sgdRun", key: "lrDecay", expected: 0.95, actual: 0.9 },
   diverged: { run: "sgd", learningRate: 5, epoch: 1, step: 17, what: "loss" },
+  "audit-mismatch": { run: "sgd", epoch: 3, firstStep: 51, lastStep: 100, what: "parameters", relativeError: 0.4 },
+  "network-gradient": { run: "sgd", parameter: "W1", numerical: 0.12, analytical: -0.12 },
+  "initial-loss": { run: "sgd", expected: 2.5, actual: 250 },
+  "not-learning": { run: "sgd", images: 20, steps: 40, first: 2.3, last: 2.4, learningRate: 0.05 },
+  "not-audited": { run: "sgd", what: "grads.W1" },
+  pretrained: { run: "sgd", validationAccuracy: 0.47 },
+  repeated: {
+    run: "sgd",
+    accuracies: [0.449, 0.453, 0.448],
+    verdict: "median",
+    margin: 0.01,
+    threshold: 0.45,
+    testAccuracy: 0.449,
+    low: 0.4393,
+    high: 0.4588,
+    confidence: 0.95,
+  },
   "too-slow": { run: "sgd", projectedSeconds: 7200, budgetSeconds: 1800 },
   "reached-threshold": { run: "sgd", testAccuracy: 0.5012, threshold: 0.45 },
   "below-threshold": { run: "sgd", testAccuracy: 0.4012, threshold: 0.45, validationAccuracy: 0.41 },
@@ -133,6 +150,8 @@ const closed: ReadonlySet<string> = new Set([
   "extra",
   "missing",
   "input",
+  "median",
+  "best",
 ]);
 
 /** A value with every text and number in it replaced. */

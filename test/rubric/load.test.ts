@@ -39,7 +39,16 @@ describe("the rubric of the problem set", async () => {
   });
 
   test("has the four runs of the protocol, each with all that it needs", () => {
-    const protocol = { epochs: 10, hiddenDim: 300, weightScale: 0.01, beta: 0.5, reg: 0, optimizer: "sgdMomentum" };
+    const verdicts = { margin: 0.01, repeats: 2, verdict: "median", early: false, earlyConfidence: 0.999 };
+    const protocol = {
+      epochs: 10,
+      hiddenDim: 300,
+      weightScale: 0.01,
+      beta: 0.5,
+      reg: 0,
+      optimizer: "sgdMomentum",
+      ...verdicts,
+    };
     expect(rubric.runs).toEqual({
       sgd: { ...protocol, beta: 0, optimizer: "sgd", setup: "sgdRun", threshold: 0.45 },
       momentum: { ...protocol, setup: "momentumRun", sameSetupAs: "sgd", threshold: 0.45 },
@@ -116,6 +125,11 @@ describe("what a rubric leaves out", () => {
       beta: 0.9,
       reg: 0.01,
       threshold: 0.46,
+      margin: 0,
+      repeats: 2,
+      verdict: "median",
+      early: false,
+      earlyConfidence: 0.999,
     });
   });
 });

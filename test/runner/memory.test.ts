@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 
 import { attempt } from "../../src/training/loop.ts";
 import { construct } from "../../src/training/model.ts";
+import { Steps } from "../../src/training/steps.ts";
 import { valueOf, withStudent } from "../student/with-student.ts";
 import { syntheticImages } from "../training/synthetic.ts";
 
@@ -28,14 +29,15 @@ it("200 steps of 100 images through 300 hidden units", async () => {
   await withStudent({ "graphs.ts": graphs }, async (student) => {
     const model = valueOf(await construct(student, setup, "seed"));
     const optimizer = { module: "optim", name: "sgdMomentum" };
+    const trained = new Steps({ run: "momentum", student, optimizer, setup });
+    valueOf(await trained.sendImages(data, model.object.of));
     let steps = 0;
     const outcome = await attempt(model, {
       run: "momentum",
       seed: 442,
       setup,
-      optimizer,
       data,
-      student,
+      steps: trained,
       budgetMs: 600_000,
       onProgress: ({ done }) => {
         steps = done;

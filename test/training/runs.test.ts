@@ -1,49 +1,27 @@
 /** Training runs on the real images: what is measured, what is believed, and how a run ends that cannot go on. */
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { readCifar10, type Cifar10, type ImageSet } from "../../src/data/read.ts";
+import { readCifar10, type Cifar10 } from "../../src/data/read.ts";
 import type { Finding } from "../../src/findings.ts";
 import type { Rubric } from "../../src/rubric/schema.ts";
 import type { Progress } from "../../src/training/loop.ts";
 import type { RunOutcome } from "../../src/training/outcome.ts";
 import { firstDownloadMs, realCifar10 } from "../data/real-data.ts";
 import { alteredAlice } from "../grading.ts";
-import { FEW_STEPS, trained } from "./trained.ts";
+import { fewImages, FEW_STEPS, trained, withEpochs } from "./trained.ts";
 
 let all: Cifar10;
 /** The first images of each set, with which an epoch is 12 steps. */
 let data: Cifar10;
 beforeAll(async () => {
   all = await readCifar10(await realCifar10());
-  data = {
-    train: firstOf(all.train, 3000),
-    validation: firstOf(all.validation, 1000),
-    test: firstOf(all.test, 1000),
-  };
+  data = fewImages(all, 3000);
 }, firstDownloadMs);
-
-function firstOf({ images, labels, means, deviations }: ImageSet, count: number): ImageSet {
-  return {
-    count,
-    images: images.subarray(0, count * 3072),
-    labels: labels.subarray(0, count),
-    means: means.subarray(0, count),
-    deviations: deviations.subarray(0, count),
-  };
-}
 
 const alice = { "hyperparameters.ts": FEW_STEPS };
 /** 40 steps are an epoch of all images. */
 const LARGE_BATCHES = FEW_STEPS.replace("250", "1000");
 const largeBatches = { "hyperparameters.ts": LARGE_BATCHES };
-
-/** Every run with that many epochs. */
-const withEpochs =
-  (epochs: number) =>
-  ({ runs, ...rubric }: Rubric): Rubric => ({
-    ...rubric,
-    runs: Object.fromEntries(Object.entries(runs).map(([name, run]) => [name, { ...run, epochs }])),
-  });
 
 /** Another budget of a run. */
 const withMinutes =
@@ -101,7 +79,7 @@ describe("a run", () => {
     expect(testAccuracy).toBeGreaterThan(0.15);
 
     expect(progress.at(-1)).toMatchObject({ epoch: 1, epochs: 2, done: 80, steps: 80, loss: epoch2.loss });
-    expect(progress.map(({ done }) => done)).toEqual([1, 6, 26, 40, 40, 60, 80, 80]);
+    expect(progress.map(({ done }) => done)).toEqual([1, 6, 40, 40, 80, 80]);
   });
 
   it("is the same for the same seed, whatever runs beside it, and another for another seed", async () => {

@@ -1,5 +1,6 @@
 import { DataUnavailableError } from "../../src/data/data-unavailable-error.ts";
-import type { Cifar10 } from "../../src/data/read.ts";
+import type { Cifar10, ImageSet } from "../../src/data/read.ts";
+import { liveOracle } from "../../src/oracle/live.ts";
 import type { Rubric } from "../../src/rubric/schema.ts";
 import type { Submission } from "../../src/submission/stage.ts";
 import type { Progress } from "../../src/training/loop.ts";
@@ -15,6 +16,29 @@ export const momentumRun = { ...sgdRun };
 export const l2Run = { ...sgdRun };
 export const tunedRun = { ...sgdRun, numEpochs: 1, hiddenDim: 20 };
 `;
+
+/** The first images of each set: so many to train on, and 1,000 to measure by. */
+export function fewImages({ train, validation, test }: Cifar10, count: number): Cifar10 {
+  return { train: firstOf(train, count), validation: firstOf(validation, 1000), test: firstOf(test, 1000) };
+}
+
+function firstOf({ images, labels, means, deviations }: ImageSet, count: number): ImageSet {
+  return {
+    count,
+    images: images.subarray(0, count * 3072),
+    labels: labels.subarray(0, count),
+    means: means.subarray(0, count),
+    deviations: deviations.subarray(0, count),
+  };
+}
+
+/** Every run with that many epochs. */
+export const withEpochs =
+  (epochs: number) =>
+  ({ runs: declared, ...rest }: Rubric): Rubric => ({
+    ...rest,
+    runs: Object.fromEntries(Object.entries(declared).map(([name, run]) => [name, { ...run, epochs }])),
+  });
 
 /** What a test may choose. */
 export interface Choices {
@@ -43,8 +67,10 @@ export async function trained(
   const training = new TrainingRuns({
     rubric: alter(small),
     submission,
+    oracle: liveOracle,
     running,
     seed,
+    early: false,
     jobs,
     data: () => (data === undefined ? Promise.reject(unavailable) : Promise.resolve(data)),
     onProgress,

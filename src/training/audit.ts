@@ -1,0 +1,168 @@
+/**
+ * The audit of a training: whether the parameters that came back are those that its steps lead to. What a runner says is
+ * believed nowhere, but the steps are taken there; here some of them are taken again, by the reference, on the same batches.
+ *
+ * Every chunk of steps gets a screen: its first step is repeated, and tells what the loss has to be, and how far and whereto
+ * the chunk can lead. What does not fit is replayed as a whole. Besides, whatever the screen says: the first chunks, one of
+ * every epoch at random, the one that led to the best validation accuracy, and the one that moved farthest for its steps. Which
+ * they are, the runner cannot know: the random ones are drawn from the system's own source, and nothing is told of a replay.
+ * Only a replay decides.
+ */
+import { randomInt } from "node:crypto";
+
+import { num, type Finding } from "../findings.ts";
+import type { TrainingState } from "../oracle/oracle.ts";
+import type { AuditRecord } from "./outcome.ts";
+import type { Replay } from "./replay.ts";
+import { distance, products, StateCopy } from "./state.ts";
+
+/** A chunk of steps, as it was asked for and as it came back. */
+export interface Chunk {
+  /** Both 1-based: the epoch, and the chunk's first step in it. */
+  readonly epoch: number;
+  readonly firstStep: number;
+  readonly positions: Uint32Array;
+  readonly learningRate: number;
+  readonly start: TrainingState;
+  readonly end: TrainingState;
+  readonly losses: readonly number[];
+}
+
+/** Replays of chunks that only the screen found strange, at most: a run of large steps can look strange throughout. */
+const MOST_STRANGE = 8;
+/** Chunks that are replayed whatever they look like: two short ones, and the first whole one. */
+const FIRST_CHUNKS = 3;
+/** A first step that says another loss than the reference: more than float32 explains. */
+const LOSS_TOLERANCE = 1e-3;
+/**
+ * Share of the first step that has to be in the movement of a chunk: a step's own noise is in no other direction. Honest
+ * chunks have 0.5 or more; one whose steps were not taken has about 0.
+ */
+const LEAST_ALONG_FIRST = 0.2;
+/** How far a chunk may move, in lengths of its first step times its steps. Honest ones have 0.1 to 0.25. */
+const FARTHEST = 0.5;
+/**
+ * How far a replay may end from what came back, in lengths of the way. Summed up in another order, 50 steps of float32 end
+ * 1e-6 apart, and up to 3e-3 where a unit of some image is active in one and not in the other. One step of them left out
+ * makes 1e-1.
+ */
+const AGREEMENT = 2e-2;
+
+/** The same for velocities, in their own length: they are the last few steps alone. */
+const VELOCITY_AGREEMENT = 5e-2;
+
+/** Audits one attempt. */
+export class Audit {
+  readonly #run: string;
+  readonly #replay: Replay;
+  readonly #farthest = new KeptChunk();
+  readonly #best = new KeptChunk();
+  #farthestRatio = 0;
+  #chunks = 0;
+  #strange = 0;
+  /** Of the current epoch: how many chunks to wait until the one at random. */
+  #wait = 0;
+
+  constructor(run: string, replay: Replay) {
+    this.#run = run;
+    this.#replay = replay;
+  }
+
+  /** To be told of an epoch before its first chunk. */
+  beginEpoch(chunks: number): void {
+    this.#wait = randomInt(chunks);
+  }
+
+  /** To be told of every chunk, before its memory is written over. Answers with what is wrong with it. */
+  async look(chunk: Chunk): Promise<Finding | undefined> {
+    const isFirst = this.#chunks < FIRST_CHUNKS;
+    const isDrawn = this.#wait === 0;
+    this.#chunks += 1;
+    this.#wait -= 1;
+    if (isFirst || isDrawn) return this.#compare(chunk);
+    const { ratio, isStrange } = await this.#screen(chunk);
+    if (isStrange && this.#strange < MOST_STRANGE) {
+      this.#strange += 1;
+      return this.#compare(chunk);
+    }
+    if (!(ratio <= this.#farthestRatio)) {
+      this.#farthestRatio = ratio;
+      this.#farthest.keep(chunk);
+    }
+    return undefined;
+  }
+
+  /** To be told of the chunk that ended an epoch with the best validation accuracy so far. */
+  keepBest(chunk: Chunk): void {
+    this.#best.keep(chunk);
+  }
+
+  /** The last replays, once the run is over. */
+  async finish(): Promise<Finding | undefined> {
+    for (const { chunk } of [this.#farthest, this.#best]) {
+      const finding = chunk === undefined ? undefined : await this.#compare(chunk);
+      if (finding !== undefined) return finding;
+    }
+    return undefined;
+  }
+
+  /** What a scorecard says of it: which chunks were replayed, and how many of the strange ones, differs from time to time. */
+  get record(): AuditRecord {
+    return { by: "reference", chunks: this.#chunks };
+  }
+
+  async #screen({
+    start,
+    end,
+    positions,
+    learningRate,
+    losses,
+  }: Chunk): Promise<{ ratio: number; isStrange: boolean }> {
+    const batchSize = positions.length / losses.length;
+    using first = await this.#replay(start, positions.subarray(0, batchSize), batchSize, learningRate);
+    const { inner, a: way, b: step } = products(end.parameters, first.state.parameters, start.parameters);
+    const ratio = Math.sqrt(way / step) / losses.length;
+    const isPlausible =
+      lossError(losses[0], first.losses[0]) <= LOSS_TOLERANCE && inner / step >= LEAST_ALONG_FIRST && ratio <= FARTHEST;
+    return { ratio, isStrange: !isPlausible };
+  }
+
+  async #compare(chunk: Chunk): Promise<Finding | undefined> {
+    const { start, end, positions, learningRate, losses } = chunk;
+    using replayed = await this.#replay(start, positions, positions.length / losses.length, learningRate);
+    const error = distance(end.parameters, replayed.state.parameters, start.parameters);
+    if (!(error <= AGREEMENT)) return this.#mismatch(chunk, "parameters", error);
+    const off = velocityError(end, replayed.state);
+    if (!(off <= VELOCITY_AGREEMENT)) return this.#mismatch(chunk, "velocities", off);
+    const errors = losses.map((loss, step) => lossError(loss, replayed.losses[step]));
+    const largest = errors.find((each) => !(each <= LOSS_TOLERANCE));
+    return largest === undefined ? undefined : this.#mismatch(chunk, "losses", largest);
+  }
+
+  #mismatch({ epoch, firstStep, losses }: Chunk, what: string, error: number): Finding {
+    const params = { run: this.#run, epoch, firstStep, lastStep: firstStep + losses.length - 1, what };
+    return { code: "audit-mismatch", params: { ...params, relativeError: num(error) } };
+  }
+}
+
+/** A chunk in memory of its own. */
+class KeptChunk {
+  readonly #start = new StateCopy();
+  readonly #end = new StateCopy();
+  chunk: Chunk | undefined;
+
+  keep(chunk: Chunk): void {
+    this.chunk = { ...chunk, start: this.#start.keep(chunk.start), end: this.#end.keep(chunk.end) };
+  }
+}
+
+/** Relative to the expected loss, or to 1 where that is less. */
+function lossError(actual = Number.NaN, expected = Number.NaN): number {
+  return Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
+}
+
+/** 0 where there are none. */
+function velocityError({ velocities }: TrainingState, { velocities: expected }: TrainingState): number {
+  if (velocities === undefined || expected === undefined) return 0;
+  return distance(velocities, expected);
+}

@@ -1,0 +1,68 @@
+/** Copies of a training's state, and how far two of them lie apart. */
+import type { FloatTensor } from "../numeric/tensor.ts";
+import { parameterNames, type Parameters, type TrainingState } from "../oracle/oracle.ts";
+
+/** Keeps a copy in memory of its own, which the next copy is written over: new memory takes longer than all else. */
+export class StateCopy {
+  #state: TrainingState | undefined;
+
+  /** Copies `state`, and answers with the copy. */
+  keep({ parameters, velocities }: TrainingState): TrainingState {
+    this.#state = {
+      parameters: copied(parameters, this.#state?.parameters),
+      ...(velocities !== undefined && { velocities: copied(velocities, this.#state?.velocities) }),
+    };
+    return this.#state;
+  }
+}
+
+/** A copy of parameters. @param into what may be written over. */
+export function copied(parameters: Parameters, into?: Parameters): Parameters {
+  const copy = (name: keyof Parameters): FloatTensor => {
+    const { shape, data } = parameters[name];
+    const kept = into?.[name].data;
+    const target = kept instanceof Float32Array && kept.length === data.length ? kept : new Float32Array(data.length);
+    target.set(data);
+    return { dtype: "float32", shape, data: target };
+  };
+  return { W1: copy("W1"), b1: copy("b1"), W2: copy("W2"), b2: copy("b2") };
+}
+
+/** Velocities before the first step. */
+export function zerosLike({ W1, b1, W2, b2 }: Parameters): Parameters {
+  return { W1: zeros(W1), b1: zeros(b1), W2: zeros(W2), b2: zeros(b2) };
+}
+
+const zeros = ({ shape, data }: FloatTensor): FloatTensor => ({
+  dtype: "float32",
+  shape,
+  data: new Float32Array(data.length),
+});
+
+/** ⟨a − from, b − from⟩ over all parameters, and the squares of both lengths. @param from default: all zeros. */
+export function products(
+  a: Parameters,
+  b: Parameters,
+  from?: Parameters,
+): { readonly inner: number; readonly a: number; readonly b: number } {
+  const sums = { inner: 0, a: 0, b: 0 };
+  for (const name of parameterNames) {
+    const [first, second, origin] = [a[name].data, b[name].data, from?.[name].data];
+    for (let at = 0; at < first.length; at++) {
+      const zero = origin === undefined ? 0 : (origin[at] ?? Number.NaN);
+      const x = (first[at] ?? Number.NaN) - zero;
+      const y = (second[at] ?? Number.NaN) - zero;
+      sums.inner += x * y;
+      sums.a += x * x;
+      sums.b += y * y;
+    }
+  }
+  return sums;
+}
+
+/** ‖actual − expected‖ over all parameters, in lengths of ‖expected − from‖. NaN where anything is. */
+export function distance(actual: Parameters, expected: Parameters, from?: Parameters): number {
+  const { inner, a, b } = products(actual, expected, from);
+  const square = Math.max(0, a + b - 2 * inner);
+  return square === 0 ? 0 : Math.sqrt(square / b);
+}
