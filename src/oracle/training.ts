@@ -77,33 +77,36 @@ function step(weights: Arrays, velocities: Arrays | undefined, { X, y }: Batch, 
   using XT = X.T;
   using dW1 = matrixProduct(XT, dHidden);
   const gradients = { W1: floats(dW1), b1: columnSums(dHidden), W2: floats(dW2), b2: columnSums(scores) };
+  const { learningRate: rate, beta = 0 } = rules;
   for (const name of parameterNames) {
     const decay = name === "W1" || name === "W2" ? 2 * reg : 0;
-    update(floats(weights[name]), velocities === undefined ? undefined : floats(velocities[name]), gradients[name], {
-      ...rules,
-      decay,
-    });
+    const values = floats(weights[name]);
+    if (velocities === undefined) descend(values, gradients[name], rate, decay);
+    else descendWithMomentum(values, floats(velocities[name]), gradients[name], { rate, beta, decay });
   }
   return loss;
 }
 
-/** θ' = θ − η(∇ + decay·θ); with a velocity v' = βv + η(∇ + decay·θ), θ' = θ − v'. In place, each intermediate in float32. */
-function update(
+/** θ' = θ − η(∇ + decay·θ), in place. */
+function descend(values: Float32Array, gradient: Float32Array, rate: number, decay: number): void {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] ?? 0;
+    values[at] = value - rate * ((gradient[at] ?? 0) + decay * value);
+  }
+}
+
+/** v' = βv + η(∇ + decay·θ), θ' = θ − v', in place. */
+function descendWithMomentum(
   values: Float32Array,
-  velocity: Float32Array | undefined,
+  velocity: Float32Array,
   gradient: Float32Array,
-  { learningRate, beta = 0, decay }: TrainingRules & { readonly decay: number },
+  { rate, beta, decay }: { readonly rate: number; readonly beta: number; readonly decay: number },
 ): void {
   for (let at = 0; at < values.length; at++) {
     const value = values[at] ?? 0;
-    const change = learningRate * ((gradient[at] ?? 0) + decay * value);
-    if (velocity === undefined) {
-      values[at] = value - change;
-    } else {
-      const next = beta * (velocity[at] ?? 0) + change;
-      velocity[at] = next;
-      values[at] = value - next;
-    }
+    const next = beta * (velocity[at] ?? 0) + rate * ((gradient[at] ?? 0) + decay * value);
+    velocity[at] = next;
+    values[at] = value - next;
   }
 }
 
@@ -144,8 +147,13 @@ function columnSums(array: NDArray): Float32Array {
 }
 
 function sumOfSquares(array: NDArray): number {
+  const data = floats(array);
   let sum = 0;
-  for (const value of floats(array)) sum += value * value;
+  // By index: `for … of` takes ten times as long.
+  for (let at = 0; at < data.length; at++) {
+    const value = data[at] ?? 0;
+    sum += value * value;
+  }
   return sum;
 }
 

@@ -59,22 +59,24 @@ export function parametersIn(
       const actual = tensor === undefined ? "none" : `${tensor.dtype} of shape (${tensor.shape.join(", ")})`;
       return { ok: false, finding: { code: "wrong-type", params: { name, result, expected, actual } } };
     }
-    const bad = firstNotFinite(tensor);
+    const floats = toFloat32(tensor);
+    const bad = firstNotFinite(floats.data);
     if (bad !== undefined) {
       const params = { name, result, index: [], actual: num(bad), input: "training" };
       return { ok: false, finding: { code: "not-finite", params } };
     }
-    found[parameter] = toFloat32(tensor);
+    found[parameter] = floats;
   }
   const { W1, b1, W2, b2 } = found;
   if (!W1 || !b1 || !W2 || !b2) throw new RangeError("A parameter was not looked at.");
   return { ok: true, value: { W1, b1, W2, b2 } };
 }
 
-/** By index: a function for each of 900,000 elements takes ten times as long. */
-function firstNotFinite({ data }: FloatTensor): number | undefined {
-  for (let at = 0; at < data.length; at++) if (!Number.isFinite(data[at])) return data[at];
-  return undefined;
+function firstNotFinite(data: Float32Array): number | undefined {
+  // x − x is 0 for all that is finite, and NaN for the rest. Looked for one by one only where there is one: it takes longer.
+  let differences = 0;
+  for (let at = 0; at < data.length; at++) differences += (data[at] ?? Number.NaN) - (data[at] ?? Number.NaN);
+  return differences === 0 ? undefined : data.find((element) => !Number.isFinite(element));
 }
 
 /** An array, without the first axis of a bias that is a row. */
