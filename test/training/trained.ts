@@ -46,6 +46,7 @@ export interface Choices {
   readonly data: Cifar10 | undefined;
   readonly seed?: number;
   readonly jobs?: number;
+  readonly early?: boolean;
   /** Default: 1 epoch of a network with 20 hidden units, in as long as it takes. */
   readonly alter?: (rubric: Rubric) => Rubric;
   readonly onProgress?: (run: string, progress: Progress) => void;
@@ -63,14 +64,14 @@ export async function trained(
   names: readonly string[],
   choices: Choices,
 ): Promise<RunOutcome[]> {
-  const { data, seed = 442, jobs = 2, alter = (same) => same, onProgress = () => {} } = choices;
+  const { data, seed = 442, jobs = 2, early = false, alter = (same) => same, onProgress = () => {} } = choices;
   const training = new TrainingRuns({
     rubric: alter(small),
     submission,
     oracle: liveOracle,
     running,
     seed,
-    early: false,
+    early,
     jobs,
     data: () => (data === undefined ? Promise.reject(unavailable) : Promise.resolve(data)),
     onProgress,
