@@ -34,6 +34,7 @@ const attempt = z.strictObject({
   seed: z.number().int(),
   epochs: z.array(z.strictObject({ loss: z.number(), trainAccuracy: fraction, validationAccuracy: fraction })),
   bestEpoch: z.number().int().nonnegative().exactOptional(),
+  stepsToTarget: z.number().int().positive().exactOptional(),
   testAccuracy: fraction.exactOptional(),
   stop: z.enum(["completed", "diverged", "too-slow", "failed"]),
 });
@@ -50,6 +51,35 @@ const run = z.strictObject({
   attempts: z.array(attempt),
   testAccuracy: fraction.exactOptional(),
   threshold: fraction,
+});
+
+const speed = z.strictObject({
+  run: z.string(),
+  stepsToTarget: z.number().int().positive().exactOptional(),
+  trainedToEnd: z.boolean(),
+});
+const generalisation = z.strictObject({ run: z.string(), trainValidationGap: z.number().min(-1).max(1) });
+
+const facts = z.strictObject({
+  targetAccuracy: fraction,
+  finalAccuracies: z.array(
+    z.strictObject({
+      run: z.string(),
+      trainAccuracy: fraction,
+      validationAccuracy: fraction,
+      bestValidationAccuracy: fraction,
+      testAccuracy: fraction.exactOptional(),
+    }),
+  ),
+  momentum: z.array(
+    z.strictObject({
+      without: speed,
+      with: speed,
+      first: z.string().exactOptional(),
+      stepsAhead: z.number().int().nonnegative().exactOptional(),
+    }),
+  ),
+  l2: z.array(z.strictObject({ without: generalisation, with: generalisation })),
 });
 
 const artifact = z.strictObject({
@@ -77,7 +107,11 @@ export const scorecardSchema: z.ZodType<Scorecard> = z.strictObject({
     nodePinned: z.boolean(),
     python: z.string().exactOptional(),
     numpy: z.string().exactOptional(),
-    seed: z.number().int(),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1),
     isolation: z.string(),
     engine: z.string(),
     cpu: z.string(),
@@ -85,6 +119,7 @@ export const scorecardSchema: z.ZodType<Scorecard> = z.strictObject({
   }),
   items: z.array(item),
   runs: z.array(run),
+  facts,
   integrity: z.array(findingSchema),
   artifacts: z.array(artifact),
   total: z.strictObject({ points, maxPoints: points, bonus: points, pending: points }),

@@ -15,6 +15,7 @@ import { accuracy } from "./evaluate.ts";
 import { parametersIn, type Model } from "./model.ts";
 import type { Attempt, Epoch, Stop } from "./outcome.ts";
 import type { Setup } from "./setup.ts";
+import { StepsToTarget } from "./steps-to-target.ts";
 
 /** What a run is told of as it goes. */
 export interface Progress {
@@ -70,6 +71,7 @@ class Loop {
   readonly #batches: Random;
   readonly #stepsPerEpoch: number;
   readonly #epochs: Epoch[] = [];
+  readonly #target: StepsToTarget;
   #best: { readonly epoch: number; readonly validationAccuracy: number; readonly parameters: Parameters } | undefined;
   #done = 0;
   #trainingMs = 0;
@@ -81,6 +83,7 @@ class Loop {
     // All runs of a seed draw the same batches, so that their curves differ by their methods alone.
     this.#batches = new Random(options.seed, "batches");
     this.#stepsPerEpoch = Math.floor(options.data.train.count / options.setup.batchSize);
+    this.#target = new StepsToTarget(this.#stepsPerEpoch, (parameters) => this.#validationAccuracy(parameters));
   }
 
   async run(): Promise<{ attempt: Attempt; finding?: Finding }> {
@@ -89,14 +92,14 @@ class Loop {
     if (!ready.ok) return this.#stop("failed", ready.finding);
     const sample = new Random(this.#options.seed, "train-sample");
     const sampled = Array.from({ length: SAMPLE }, () => sample.integer(data.train.count));
-    const everything = Array.from({ length: data.validation.count }, (_, position) => position);
     for (let epoch = 0; epoch < setup.epochs; epoch++) {
       const trained = await this.#trainEpoch(epoch);
       if ("stop" in trained) return this.#stop(trained.stop, trained.finding);
       const { parameters, losses } = trained;
-      const validationAccuracy = await accuracy(parameters, data.validation, everything);
+      const validationAccuracy = await this.#validationAccuracy(parameters);
       const trainAccuracy = await accuracy(parameters, data.train, sampled);
       const loss = losses.reduce((mean, value) => mean + value / losses.length, 0);
+      this.#target.measured(this.#done, validationAccuracy);
       this.#epochs.push({ loss, trainAccuracy, validationAccuracy });
       if (this.#best === undefined || validationAccuracy > this.#best.validationAccuracy) {
         this.#best = { epoch, validationAccuracy, parameters };
@@ -107,6 +110,12 @@ class Loop {
     const tests = Array.from({ length: data.test.count }, (_, position) => position);
     const testAccuracy = await accuracy(this.#best.parameters, data.test, tests);
     return { attempt: { ...this.#sofar("completed"), testAccuracy } };
+  }
+
+  async #validationAccuracy(parameters: Parameters): Promise<number> {
+    const { validation } = this.#options.data;
+    const everything = Array.from({ length: validation.count }, (_, position) => position);
+    return accuracy(parameters, validation, everything);
   }
 
   async #start(): Promise<Outcome<unknown>> {
@@ -151,6 +160,8 @@ class Loop {
       this.#done += steps;
       const slow = this.#tooSlow(performance.now() - startedAt, steps);
       if (slow !== undefined) return { stop: "too-slow", finding: slow };
+      // The end of an epoch is measured by whoever asked for it.
+      if (losses.length < this.#stepsPerEpoch) await this.#target.look(this.#done, parameters);
       this.#report(epoch, losses.at(-1) ?? Number.NaN);
     }
     return { losses, parameters };
@@ -222,7 +233,8 @@ class Loop {
   #sofar(stop: Stop): Attempt {
     const { seed } = this.#options;
     const best = this.#best === undefined ? {} : { bestEpoch: this.#best.epoch };
-    return { seed, epochs: this.#epochs, ...best, stop };
+    const { steps } = this.#target;
+    return { seed, epochs: this.#epochs, ...best, ...(steps !== undefined && { stepsToTarget: steps }), stop };
   }
 
   #stop(stop: Stop, finding: Finding): { attempt: Attempt; finding: Finding } {
