@@ -11,6 +11,7 @@ import { fences, runnerCommand, type Language } from "./runner/command.ts";
 import type { PythonSearch } from "./runner/python/interpreter.ts";
 import { chooseIsolation } from "./sandbox/isolation.ts";
 import type { Tier } from "./sandbox/tier.ts";
+import { factsOf } from "./scorecard/facts.ts";
 import { scoreTotal } from "./scorecard/score.ts";
 import { SCHEMA_VERSION, type Scorecard } from "./scorecard/scorecard.ts";
 import { StudentProxy, type StudentOptions } from "./student/proxy.ts";
@@ -50,6 +51,7 @@ export async function grade(options: GradeOptions): Promise<Scorecard> {
     grader: graderOf(options, running?.isolation, blas),
     items,
     runs,
+    facts: factsOf(rubric.rubric.runs, runs),
     integrity,
     artifacts: submission.artifacts,
     total: scoreTotal(rubric.rubric, items),

@@ -4,8 +4,10 @@ import wrapAnsi from "wrap-ansi";
 import type { Status } from "../checks/check.ts";
 import type { Finding, FindingCode } from "../findings.ts";
 import type { ItemScore, PartScore, Scorecard } from "../scorecard/scorecard.ts";
+import { countedAttempt } from "../training/counted-attempt.ts";
 import type { RunRecord } from "../training/outcome.ts";
 import { colour } from "./colour.ts";
+import { factSentences } from "./fact-sentences.ts";
 import { safeText } from "./safe-text.ts";
 import { percent, placeOf, sentenceOf, type Language } from "./sentences.ts";
 
@@ -44,7 +46,7 @@ export function terminalReport(scorecard: Scorecard, { verbose = false }: Termin
     scorecard.items
       .filter((item) => !isNotSelected(item))
       .flatMap((item) => itemLines(item, { language: scorecard.submission.language, verbose })),
-    trainingLines(scorecard.runs),
+    trainingLines(scorecard),
     totalLines(scorecard),
     verbose ? timingLines(scorecard) : [],
   ];
@@ -173,13 +175,19 @@ const reasons: Readonly<Record<NonNullable<PartScore["reason"]>, string>> = {
 
 const BARS = "▁▂▃▄▅▆▇█";
 
-function trainingLines(runs: readonly RunRecord[]): string[] {
+function trainingLines({ runs, facts }: Scorecard): string[] {
   if (runs.length === 0) return [];
-  return [colour.bold("Trainings"), colour.dim("            test   needed  validation by epoch"), ...runs.map(runLine)];
+  return [
+    colour.bold("Trainings"),
+    colour.dim("            test   needed  validation by epoch"),
+    ...runs.map(runLine),
+    ...factSentences(facts).map((sentence) => wrapped(sentence, 2)),
+  ];
 }
 
-function runLine({ name, attempts, testAccuracy, threshold }: RunRecord): string {
-  const epochs = attempts.at(-1)?.epochs ?? [];
+function runLine(run: RunRecord): string {
+  const { name, testAccuracy, threshold } = run;
+  const epochs = countedAttempt(run)?.epochs ?? [];
   const measured = testAccuracy === undefined ? "—" : percent(testAccuracy);
   const verdict = testAccuracy !== undefined && testAccuracy >= threshold ? colour.green : colour.red;
   const curve = sparkline(epochs.map((epoch) => epoch.validationAccuracy));

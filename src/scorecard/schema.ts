@@ -34,6 +34,7 @@ const attempt = z.strictObject({
   seed: z.number().int(),
   epochs: z.array(z.strictObject({ loss: z.number(), trainAccuracy: fraction, validationAccuracy: fraction })),
   bestEpoch: z.number().int().nonnegative().exactOptional(),
+  stepsToTarget: z.number().int().positive().exactOptional(),
   testAccuracy: fraction.exactOptional(),
   stop: z.enum(["completed", "early", "diverged", "too-slow", "failed", "audit-mismatch"]),
   audit: z.strictObject({ by: z.enum(["reference"]), chunks: z.number().int() }).exactOptional(),
@@ -51,6 +52,35 @@ const run = z.strictObject({
   attempts: z.array(attempt),
   testAccuracy: fraction.exactOptional(),
   threshold: fraction,
+});
+
+const speed = z.strictObject({
+  run: z.string(),
+  stepsToTarget: z.number().int().positive().exactOptional(),
+  trainedToEnd: z.boolean(),
+});
+const generalisation = z.strictObject({ run: z.string(), trainValidationGap: z.number().min(-1).max(1) });
+
+const facts = z.strictObject({
+  targetAccuracy: fraction,
+  finalAccuracies: z.array(
+    z.strictObject({
+      run: z.string(),
+      trainAccuracy: fraction,
+      validationAccuracy: fraction,
+      bestValidationAccuracy: fraction,
+      testAccuracy: fraction.exactOptional(),
+    }),
+  ),
+  momentum: z.array(
+    z.strictObject({
+      without: speed,
+      with: speed,
+      first: z.string().exactOptional(),
+      stepsAhead: z.number().int().nonnegative().exactOptional(),
+    }),
+  ),
+  l2: z.array(z.strictObject({ without: generalisation, with: generalisation })),
 });
 
 const artifact = z.strictObject({
@@ -78,7 +108,11 @@ export const scorecardSchema: z.ZodType<Scorecard> = z.strictObject({
     nodePinned: z.boolean(),
     python: z.string().exactOptional(),
     numpy: z.string().exactOptional(),
-    seed: z.number().int(),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1),
     isolation: z.string(),
     engine: z.string(),
     cpu: z.string(),
@@ -86,6 +120,7 @@ export const scorecardSchema: z.ZodType<Scorecard> = z.strictObject({
   }),
   items: z.array(item),
   runs: z.array(run),
+  facts,
   integrity: z.array(findingSchema),
   artifacts: z.array(artifact),
   total: z.strictObject({ points, maxPoints: points, bonus: points, pending: points }),

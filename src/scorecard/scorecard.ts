@@ -4,6 +4,7 @@ import type { Finding } from "../findings.ts";
 import type { Visibility } from "../rubric/schema.ts";
 import type { Artifact, Identity, Submission } from "../submission/submission.ts";
 import type { RunRecord } from "../training/outcome.ts";
+import type { Facts } from "./facts.ts";
 
 /** Of the form below. It changes when a program that reads an older form could misread a newer one. */
 export const SCHEMA_VERSION = 1;
@@ -87,6 +88,8 @@ export interface Scorecard {
   };
   readonly items: readonly ItemScore[];
   readonly runs: readonly RunRecord[];
+  /** What 4.2 f and i ask to be observed, of the runs. */
+  readonly facts: Facts;
   /** For the instructor, beside the score: what the submission tried that no mistake explains. */
   readonly integrity: readonly Finding[];
   /** What the person sees who scores words and plots: the notebook's texts, pictures and printed accuracies. */

@@ -16,6 +16,7 @@ import type { Attempt, Epoch, Stop } from "./outcome.ts";
 import type { Replay } from "./replay.ts";
 import type { Setup } from "./setup.ts";
 import { copied, StateCopy, zerosLike } from "./state.ts";
+import { StepsToTarget } from "./steps-to-target.ts";
 import type { Steps } from "./steps.ts";
 
 /** What a run is told of as it goes. */
@@ -94,6 +95,7 @@ class Loop {
   readonly #epochs: Epoch[] = [];
   readonly #notes: Finding[] = [];
   readonly #audit: Audit | undefined;
+  readonly #target: StepsToTarget;
   /** Where the next chunk starts. */
   readonly #kept = new StateCopy();
   #last: Chunk | undefined;
@@ -110,6 +112,7 @@ class Loop {
     this.#batches = new Random(options.seed, "batches");
     this.#stepsPerEpoch = Math.floor(options.data.train.count / options.setup.batchSize);
     this.#audit = options.replay === undefined ? undefined : new Audit(options.run, options.replay);
+    this.#target = new StepsToTarget(this.#stepsPerEpoch, (parameters) => this.#validationAccuracy(parameters));
   }
 
   async run(): Promise<AttemptOutcome> {
@@ -120,13 +123,13 @@ class Loop {
     if (trainedBefore !== undefined) return this.#stop(trainedBefore);
     const sample = new Random(seed, "train-sample");
     const sampled = Array.from({ length: SAMPLE }, () => sample.integer(data.train.count));
-    const everything = Array.from({ length: data.validation.count }, (_, position) => position);
     for (let epoch = 0; epoch < setup.epochs; epoch++) {
       const trained = await this.#trainEpoch(epoch);
       if ("stop" in trained) return this.#stop(trained);
       const { parameters } = trained.end;
-      const validationAccuracy = await accuracy(parameters, data.validation, everything);
+      const validationAccuracy = await this.#validationAccuracy(parameters);
       const trainAccuracy = await accuracy(parameters, data.train, sampled);
+      this.#target.measured(this.#done, validationAccuracy);
       this.#epochs.push({ loss: trained.loss, trainAccuracy, validationAccuracy });
       if (this.#best === undefined || validationAccuracy > this.#best.validationAccuracy) {
         this.#best = { epoch, validationAccuracy, parameters: copied(parameters, this.#best?.parameters) };
@@ -137,6 +140,12 @@ class Loop {
       if (epoch + 1 < setup.epochs && this.#isSafe() && (await this.#hasPassed())) return this.#measured("early");
     }
     return this.#measured("completed");
+  }
+
+  async #validationAccuracy(parameters: Parameters): Promise<number> {
+    const { validation } = this.#options.data;
+    const everything = Array.from({ length: validation.count }, (_, position) => position);
+    return accuracy(parameters, validation, everything);
   }
 
   /** Nobody has trained what a constructor draws at random. */
@@ -189,21 +198,24 @@ class Loop {
       if ("stop" in chunk) return chunk;
       losses.push(...chunk.losses);
       ({ end } = chunk);
+      // The end of an epoch is measured by whoever asked for it.
+      if (losses.length < this.#stepsPerEpoch) await this.#target.look(this.#done, end.parameters);
       this.#report(epoch, losses.at(-1) ?? Number.NaN);
     }
     if (end === undefined) throw new RangeError("Expected an epoch of at least one step.");
     return { end, loss: losses.reduce((mean, value) => mean + value / losses.length, 0) };
   }
 
-  /** Of the next epoch. The first begins with what is timed. */
+  /** Of the next epoch. The first begins with what is timed; from then on, all end at multiples of CHUNK_STEPS. */
   #chunkSizes(): number[] {
+    const timed = [WARM_UP_STEPS, TIMED_STEPS, CHUNK_STEPS - WARM_UP_STEPS - TIMED_STEPS];
     const sizes: number[] = [];
     let left = this.#stepsPerEpoch;
-    for (const size of this.#done === 0 ? [WARM_UP_STEPS, TIMED_STEPS] : []) {
-      if (left > 0) sizes.push(Math.min(size, left));
+    for (let index = 0; left > 0; index++) {
+      const size = (this.#done === 0 ? timed[index] : undefined) ?? CHUNK_STEPS;
+      sizes.push(Math.min(size, left));
       left -= size;
     }
-    for (; left > 0; left -= CHUNK_STEPS) sizes.push(Math.min(CHUNK_STEPS, left));
     return sizes;
   }
 
@@ -289,7 +301,9 @@ class Loop {
     const { seed } = this.#options;
     const best = this.#best === undefined ? {} : { bestEpoch: this.#best.epoch };
     const audit = this.#audit === undefined ? {} : { audit: this.#audit.record };
-    return { seed, epochs: this.#epochs, ...best, stop, ...audit };
+    const { steps } = this.#target;
+    const toTarget = steps === undefined ? {} : { stepsToTarget: steps };
+    return { seed, epochs: this.#epochs, ...best, ...toTarget, stop, ...audit };
   }
 
   #stop({ stop, finding }: Stopped): AttemptOutcome {

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { terminalReport } from "../../src/report/terminal.ts";
 import type { Scorecard } from "../../src/scorecard/scorecard.ts";
-import type { RunRecord } from "../../src/training/outcome.ts";
-import { alteredAlice, graded, submissionNamed } from "../grading.ts";
+import { factsOf } from "../../src/scorecard/facts.ts";
+import { alteredAlice, graded, rubric, submissionNamed } from "../grading.ts";
+import { attempt, run, runOf } from "../scorecard/example-runs.ts";
 import { exampleFindings, findingsSaying } from "./example-findings.ts";
 import { hostileTexts, obeyed } from "./hostile-texts.ts";
 
@@ -18,25 +19,6 @@ const tooWide = (lines: readonly string[]): string[] => lines.filter((line) => A
 /** What `First thing to fix` names, if anything. */
 const firstThing = (lines: readonly string[]): string | undefined =>
   lines.find((line) => line.startsWith("First thing to fix:"))?.replace(/^First thing to fix: /, "");
-
-const epochs = [0.31, 0.42, 0.47, 0.46].map((validationAccuracy) => ({
-  loss: 1.5,
-  trainAccuracy: 0.5,
-  validationAccuracy,
-}));
-const run = (changes: Partial<RunRecord>): RunRecord => ({
-  name: "sgd",
-  seed: 442,
-  learningRate: 0.05,
-  lrDecay: 0.95,
-  batchSize: 100,
-  beta: 0,
-  reg: 0,
-  hiddenDim: 300,
-  attempts: [{ seed: 442, epochs, bestEpoch: 2, stop: "completed" }],
-  threshold: 0.45,
-  ...changes,
-});
 
 /** A scorecard with little in it, to be filled. */
 const starter = submissionNamed("starter").then((submission) => graded(submission, { only: ["4.1b"] }));
@@ -84,10 +66,32 @@ describe("a report", () => {
   });
 
   it("shows trainings with their accuracy, threshold and curve", () => {
-    const runs = [run({ testAccuracy: 0.4712 }), run({ name: "momentum", attempts: [] })];
-    const lines = reported({ ...scorecard, runs });
-    expect(lines).toContain("  sgd        47.12 %  45.00 %  ▁▆██ best 47.00 %");
+    const { testAccuracy: _, ...unmeasured } = run({ name: "momentum", attempts: [] });
+    const lines = reported({ ...scorecard, runs: [run({ testAccuracy: 0.4712 }), unmeasured] });
+    expect(lines).toContain("  sgd        47.12 %  45.00 %  ▁█▆ best 46.25 %");
     expect(lines).toContain("  momentum         —  45.00 %  ");
+  });
+
+  it("shows of several attempts the one that counts", () => {
+    const epochs = [{ loss: 1, trainAccuracy: 0.5, validationAccuracy: 0.48 }];
+    const runs = [run({ attempts: [attempt({ epochs, testAccuracy: 0.46 }), attempt()], testAccuracy: 0.46 })];
+    expect(reported({ ...scorecard, runs })).toContain("  sgd        46.00 %  45.00 %  ▁ best 48.00 %");
+  });
+
+  it("says below the trainings what was measured for the observations", async () => {
+    const momentum = runOf("momentum", attempt({ stepsToTarget: 206 }));
+    const runs = [run(), momentum, runOf("l2", attempt())];
+    const lines = reported({ ...scorecard, runs, facts: factsOf((await rubric()).rubric.runs, runs) });
+    const at = lines.indexOf("Trainings");
+    expect(lines.slice(at + 5, at + 12)).toEqual([
+      "  momentum reaches 40 % validation accuracy first, after 206 steps; sgd needs",
+      "  294 more.",
+      "  Train minus validation accuracy after the last epoch: 12.50 points without L2",
+      "  (momentum), 12.50 with it (l2).",
+      "  Validation accuracy after the last epoch: sgd 43.75 %, momentum 43.75 %, l2",
+      "  43.75 %.",
+      "",
+    ]);
   });
 
   it("says how many points were left out, and how many a person scores, base and bonus", () => {
@@ -115,7 +119,7 @@ describe("a report", () => {
       parts: item.parts.map((part) => ({ ...part, status: "failed" as const, findings: exampleFindings })),
     }));
     const submission = { ...scorecard.submission, name: `${"lastname-firstname_".repeat(12)}late` };
-    expect(tooWide(reported({ ...scorecard, items, submission, runs: [run({})] }, true))).toEqual([]);
+    expect(tooWide(reported({ ...scorecard, items, submission, runs: [run()] }, true))).toEqual([]);
   });
 });
 

@@ -3,31 +3,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { scorecardSchema } from "../../src/scorecard/schema.ts";
 import type { Scorecard } from "../../src/scorecard/scorecard.ts";
-import type { RunRecord } from "../../src/training/outcome.ts";
-import { graded, submissionNamed } from "../grading.ts";
+import { factsOf } from "../../src/scorecard/facts.ts";
+import { graded, rubric, submissionNamed } from "../grading.ts";
 import { altered, at, isPlainObject, pathsIn, type Path } from "./alterations.ts";
-
-const run: RunRecord = {
-  name: "sgd",
-  seed: 442,
-  learningRate: 0.05,
-  lrDecay: 0.95,
-  batchSize: 100,
-  beta: 0,
-  reg: 0,
-  hiddenDim: 300,
-  attempts: [
-    {
-      seed: 442,
-      epochs: [{ loss: 1.7, trainAccuracy: 0.44, validationAccuracy: 0.42 }],
-      bestEpoch: 0,
-      testAccuracy: 0.43,
-      stop: "completed",
-    },
-  ],
-  testAccuracy: 0.43,
-  threshold: 0.45,
-};
+import { run } from "./example-runs.ts";
 
 const fits = (json: unknown): boolean => scorecardSchema.safeParse(json).success;
 
@@ -45,18 +24,22 @@ type Kind = (value: unknown, path: Path) => boolean;
 const isNumber: Kind = (value) => typeof value === "number";
 const isAmount: Kind = (value, path) =>
   isNumber(value, path) && /points|pending|bonus|Ms$|^timing\.phases/i.test(path.join("."));
-const isFraction: Kind = (_, path) => path[0] === "runs" && /Accuracy$|^threshold$/.test(String(path.at(-1)));
+const isFraction: Kind = (_, path) =>
+  /^(runs|facts)$/.test(String(path[0])) && /Accuracy$|^threshold$/.test(String(path.at(-1)));
 const isName: Kind = (_, path) => /^(status|code|stop|visibility|schemaVersion|startedAt)$/.test(String(path.at(-1)));
 const isKey: Kind = (_, path) => typeof path.at(-1) === "string";
 /** What may be missing. */
-const OPTIONAL = /\.(where|line|column|nearest|reason|bestEpoch|testAccuracy)$|\.mistakes\.\d+\.\w+$|^timing\.phases\./;
+const OPTIONAL =
+  /\.(where|line|column|nearest|reason|bestEpoch|stepsToTarget|testAccuracy|first|stepsAhead)$|\.mistakes\.\d+\.\w+$|^timing\.phases\./;
 
 describe("a scorecard", () => {
   let scorecard: Scorecard;
   beforeAll(async () => {
+    const runs = ["sgd", "momentum", "l2"].map((name) => run({ name }));
+    const facts = factsOf((await rubric()).rubric.runs, runs);
     // Of two items only, because every value in it is altered one after the other.
     const { items, ...rest } = await graded(await submissionNamed("bob"));
-    scorecard = { ...rest, items: items.filter(({ id }) => id === "4.1b" || id === "4.2d"), runs: [run] };
+    scorecard = { ...rest, items: items.filter(({ id }) => id === "4.1b" || id === "4.2d"), runs, facts };
   });
 
   const pathsTo = (kind: Kind): Path[] => pathsIn(scorecard).filter((path) => kind(at(scorecard, path), path));
