@@ -41,7 +41,8 @@ export function blasProduct(A: np.NDArrayCore, B: np.NDArrayCore): np.NDArray | 
 
 const isFloat = ({ dtype }: np.NDArrayCore): boolean => dtype === "float32" || dtype === "float64";
 
-const asFloat64 = (array: np.NDArrayCore): np.NDArray => np.NDArray.fromStorage(array.storage).astype("float64");
+/** Packed first: the library's own conversion reads some views wrongly. */
+const asFloat64 = (array: np.NDArrayCore): np.NDArray => contiguous(array).astype("float64");
 
 /** The array as it is where BLAS can take it, else packed. */
 const laidOut = (array: np.NDArrayCore): np.NDArrayCore =>
