@@ -20,7 +20,7 @@ const partners: Readonly<Record<string, (N: number, M: number) => number[]>> = {
 };
 
 /** From a few elements to enough for it to be worth the copy. */
-const anyLength = fc.constantFrom(1, 7, 40, 50, 90);
+const anyLength = fc.constantFrom(1, 7, 34, 36, 40);
 const anyDtype = fc.constantFrom<"float32" | "float64" | "int32">("float32", "float64", "int32");
 
 function numbers(random: Random, shape: readonly number[], dtype: "float32" | "float64" | "int32"): np.NDArray {
@@ -65,7 +65,7 @@ it("with a matrix, a row, a column or a number, on either side, as functions and
       if (N * M >= 1000 && dtypeA === dtypeB) seen.add(`${name} ${partner} ${dtypeA} ${isFirst}`);
     },
   );
-  fc.assert(property, { seed: 442, numRuns: 4000 });
+  fc.assert(property, { seed: 442, numRuns: 3000 });
   expect(seen.size).toBe(4 * Object.keys(partners).length * 3 * 2);
 });
 
