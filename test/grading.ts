@@ -7,6 +7,7 @@ import { liveOracle } from "../src/oracle/live.ts";
 import { loadRubric, type LoadedRubric } from "../src/rubric/load.ts";
 import type { Rubric } from "../src/rubric/schema.ts";
 import { findPython, type PythonSearch } from "../src/runner/python/interpreter.ts";
+import type { Tier } from "../src/sandbox/tier.ts";
 import type { PartScore, Scorecard } from "../src/scorecard/scorecard.ts";
 import { stage } from "../src/submission/stage.ts";
 import type { Submission } from "../src/submission/submission.ts";
@@ -52,11 +53,13 @@ export interface Choices {
   readonly quick?: boolean;
   readonly only?: readonly string[];
   readonly jobs?: number;
+  readonly isolation?: Tier;
+  readonly blas?: boolean;
 }
 
 /** Grades, without trainings unless told otherwise; notebooks with the Python that this machine has. */
 export async function graded(submission: Submission, choices: Choices = {}): Promise<Scorecard> {
-  const { quick = true, only = [], jobs = 2 } = choices;
+  const { quick = true, only = [], jobs = 2, isolation, blas } = choices;
   const loaded = choices.rubric ?? (await rubric());
   const observer = { onData: () => {}, onTraining: () => {}, onPrinted: () => {} };
   const seed = choices.seed ?? loaded.rubric.seed;
@@ -71,6 +74,8 @@ export async function graded(submission: Submission, choices: Choices = {}): Pro
     jobs,
     observer,
     ...python,
+    ...(isolation !== undefined && { isolation }),
+    ...(blas !== undefined && { blas }),
   });
 }
 

@@ -52,7 +52,8 @@ function disposeCopies(...pairs: readonly (readonly [used: np.NDArrayCore, given
 
 const isFloat = ({ dtype }: np.NDArrayCore): boolean => dtype === "float32" || dtype === "float64";
 
-const asFloat64 = (array: np.NDArrayCore): np.NDArray => np.NDArray.fromStorage(array.storage).astype("float64");
+/** Packed first: the library's own conversion reads some views wrongly. */
+const asFloat64 = (array: np.NDArrayCore): np.NDArray => contiguous(array).astype("float64");
 
 /** The array as it is where BLAS can take it, else packed. */
 const laidOut = (array: np.NDArrayCore): np.NDArrayCore =>

@@ -5,8 +5,10 @@
 import * as np from "numpy-ts";
 import { expect, it } from "vitest";
 
+import { findBlas } from "../../src/numeric/blas/library.ts";
 import type { Value } from "../../src/protocol/value.ts";
-import { findingIn, valueOf, withStudent } from "../student/with-student.ts";
+import { confinedTiers } from "../sandbox/tiers.ts";
+import { findingIn, running, valueOf, withStudent } from "../student/with-student.ts";
 
 /** Computes everything on contiguous arrays and on each kind of view, and returns [name, contiguous, view] of each. */
 const probe = `import * as np from "numpy-ts";
@@ -80,15 +82,24 @@ export const mismatched = (columns: number, rows: number) => np.matmul(np.zeros(
 const files = { "graphs.ts": probe };
 const graphs = (name: string): { module: string; name: string } => ({ module: "graphs", name });
 
-/** Each triple's name with the bits of its two results. */
-function bitsIn(value: Value): { name: string; contiguous: string; view: string }[] {
+interface Triple {
+  readonly name: string;
+  readonly contiguous: Value;
+  readonly view: Value;
+}
+
+/** Each triple's name with its two results. */
+function triplesIn(value: Value): Triple[] {
   if (value.type !== "list") throw new Error(`Expected a list, got ${value.type}.`);
   return value.items.map((item) => {
     const [name, contiguous, view] = item.type === "list" ? item.items : [];
     if (name?.type !== "string" || !contiguous || !view) throw new Error("Expected a name and two results.");
-    return { name: name.value, contiguous: bits(contiguous), view: bits(view) };
+    return { name: name.value, contiguous, view };
   });
 }
+
+const bitsIn = (value: Value): { name: string; contiguous: string; view: string }[] =>
+  triplesIn(value).map(({ name, contiguous, view }) => ({ name, contiguous: bits(contiguous), view: bits(view) }));
 
 function bits(value: Value): string {
   if (value.type === "number") return String(value.value);
@@ -126,3 +137,48 @@ it("shapes that do not match are refused in the library's own words", async () =
     expect(findingIn(await student.call(graphs("mismatched"), args)).params).toMatchObject({ message });
   });
 });
+
+/** Sums of at most 90 products of numbers below 15, in another order. */
+const ROUNDING = { float32: 1e-3, float64: 1e-12 } as const;
+
+/** The largest difference between two results of the same form; Infinity where their forms differ. */
+function difference(one: Value, other: Value): number {
+  if (one.type === "number" && other.type === "number") return Math.abs(one.value - other.value);
+  if (one.type !== "array" || other.type !== "array") return Infinity;
+  const [a, b] = [one.tensor, other.tensor];
+  if (`${a.dtype} ${a.shape}` !== `${b.dtype} ${b.shape}`) return Infinity;
+  const differences = Array.from(a.data, (element, index) => Math.abs(Number(element) - Number(b.data[index])));
+  return differences.every((each) => each < Infinity) ? Math.max(0, ...differences) : Infinity;
+}
+
+const blas = findBlas();
+const [tier] = confinedTiers;
+
+it.skipIf(blas === undefined || tier === undefined).each(["float32", "float64"] as const)(
+  "of %s, by a BLAS: products within rounding of the library's, everything else bit by bit",
+  async (dtype) => {
+    const compared = (how = running): Promise<Triple[]> =>
+      withStudent(
+        files,
+        async (student) =>
+          triplesIn(valueOf(await student.call(graphs("compare"), [{ type: "string", value: dtype }])).value),
+        {},
+        how,
+      );
+    if (blas === undefined || tier === undefined) throw new Error("It is skipped then.");
+    const plain = await compared();
+    const multiplied = await compared({ ...running, language: { name: "typescript", blas }, isolation: tier });
+    expect(multiplied.map(({ name }) => name)).toEqual(plain.map(({ name }) => name));
+    const isProduct = (name: string): boolean => /both views$|, [ab] view$/.test(name);
+    const wrong = multiplied.filter(({ name, contiguous, view }, index) => {
+      const right = plain[index]?.contiguous;
+      if (right === undefined) return true;
+      if (!isProduct(name)) return bits(contiguous) !== bits(right) || bits(view) !== bits(right);
+      return !(difference(contiguous, right) <= ROUNDING[dtype] && difference(view, right) <= ROUNDING[dtype]);
+    });
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+    // It adds up in another order: were all bits the same, it would not have been at work.
+    const others = multiplied.filter(({ view }, index) => bits(view) !== bits(plain[index]?.contiguous ?? view));
+    expect(others.length).toBeGreaterThan(50);
+  },
+);

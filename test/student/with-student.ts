@@ -28,8 +28,10 @@ export async function withStudent<T>(
   files: Readonly<Record<string, string | undefined>>,
   use: (student: StudentProxy) => Promise<T>,
   given: Partial<StudentLimits> = {},
+  how: Pick<StudentOptions, "language" | "isolation"> = running,
 ): Promise<T> {
-  const student = new StudentProxy(await alteredAlice(files), { ...running, limits: { ...limits, ...given } });
+  const options = { ...running, ...how, limits: { ...limits, ...given } };
+  const student = new StudentProxy(await alteredAlice(files), options);
   try {
     await student.start();
     return await use(student);
