@@ -22,7 +22,9 @@ import { stage } from "../src/submission/stage.ts";
 import { attempt } from "../src/training/loop.ts";
 import { construct } from "../src/training/model.ts";
 import { roomFor } from "../src/training/room.ts";
+import { replayBy } from "../src/training/replay.ts";
 import { readSetup } from "../src/training/setup.ts";
+import { Steps } from "../src/training/steps.ts";
 import { BATCH, STEPS } from "./protocol.ts";
 
 /** What one run of this program measures. */
@@ -89,15 +91,18 @@ try {
   const setup = { ...read.setup, epochs: EPOCHS };
   const model = await construct(student, setup, "bench");
   if (!model.ok) throw new Error(`Alice's classifier: ${JSON.stringify(model.finding)}`);
+  const steps = new Steps({ run: RUN, student, optimizer: { module: "optim", name: "sgd" }, setup });
+  const sent = await steps.sendImages(data, model.value.object.of);
+  if (!sent.ok) throw new Error(`The images: ${JSON.stringify(sent.finding)}`);
   /** When so many steps were done and, at the end of an epoch, all was evaluated. */
   const doneAt = new Map<number, number>();
   const { attempt: made, finding } = await attempt(model.value, {
     run: RUN,
     seed: rubric.seed,
     setup,
-    optimizer: { module: "optim", name: "sgd" },
     data,
-    student,
+    steps,
+    ...(liveOracle.train !== undefined && { replay: replayBy(liveOracle.train, data, setup) }),
     budgetMs: limits.trainingMinutes * 60_000,
     onProgress: ({ done }) => {
       doneAt.set(done, performance.now());
