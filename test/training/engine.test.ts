@@ -114,7 +114,7 @@ describe("on the command line", () => {
     } finally {
       await rm(folder, { recursive: true });
     }
-  });
+  }, 120_000);
 
   it("the doctor says which there is and where, or how to get one", async () => {
     const { stdout } = await runGrade(["doctor"]);
