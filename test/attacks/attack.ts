@@ -19,7 +19,7 @@ export type Harm =
   | "grader";
 
 /** Which kind of attack it is: they are tested group by group. */
-export type Group = "files" | "network" | "processes" | "resources" | "wire" | "deception" | "printing";
+export type Group = "files" | "native" | "network" | "processes" | "resources" | "wire" | "deception" | "printing";
 
 /** Item and part, for example `4.2a relu-backward`, with its status and the code of its first finding. */
 export type Verdicts = Readonly<Record<string, readonly [status: Status, code: FindingCode]>>;
@@ -47,6 +47,8 @@ export interface Attack extends Expectation {
   /** The module of the contract that it is. In Python, it is a cell more of a notebook. Default: layers. */
   readonly module?: "layers" | "graphs" | "classifier" | "optim" | "hyperparameters";
   readonly allowance?: Allowance;
+  /** Whether it waits for a training, in whose runner a BLAS is, where there is one. */
+  readonly isTrained?: boolean;
   /** Where a tier expects something else. */
   readonly inTier?: { readonly [tier in Tier]?: Partial<Expectation> };
 }

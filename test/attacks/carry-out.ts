@@ -26,11 +26,14 @@ export interface Aftermath {
 
 /** The items that are judged: the one that is attacked, and one after it. */
 const ITEMS = ["4.2a", "4.2d"];
+/** Of one that waits for a training: those, and the training. */
+const TRAINED_ITEMS = [...ITEMS, "4.2c"];
 
 /** Grades the submission that an attack makes. */
 export async function carryOut(attack: Attack, places: Places, isolation: Tier): Promise<Aftermath> {
   const submission = await submissionOf(attack, places);
-  const loaded = await allowances[attack.allowance ?? "usual"];
+  const { isTrained = false } = attack;
+  const loaded = await (isTrained ? shortTrainings : allowances[attack.allowance ?? "usual"]);
   let printed = "";
   const observer = {
     onData: () => {},
@@ -44,8 +47,8 @@ export async function carryOut(attack: Attack, places: Places, isolation: Tier):
     submission,
     oracle: async () => liveOracle,
     seed: 442,
-    quick: true,
-    only: ITEMS,
+    quick: !isTrained,
+    only: isTrained ? TRAINED_ITEMS : ITEMS,
     jobs: 1,
     isolation,
     observer,
@@ -83,6 +86,14 @@ const filled = (text: string, places: Places): string =>
 /** Less patience, or less memory, so that a test need not wait. */
 const limited = (limits: Partial<Rubric["limits"]>): Promise<LoadedRubric> =>
   rubric((original) => ({ ...original, limits: { ...original.limits, ...limits } }));
+
+/** An epoch of a small network, which any network of alice's passes: the trainings beside the one that is attacked. */
+const shortTrainings = rubric((original) => ({
+  ...original,
+  runs: Object.fromEntries(
+    Object.entries(original.runs).map(([name, run]) => [name, { ...run, epochs: 1, hiddenDim: 20, threshold: 0.15 }]),
+  ),
+}));
 
 const allowances: Readonly<Record<Allowance, Promise<LoadedRubric>>> = {
   usual: limited({}),

@@ -12,6 +12,7 @@ const SECTION = /(<!-- attacks -->\n)[^]*(<!-- \/attacks -->)/;
 
 const about: Readonly<Record<Group, string>> = {
   files: "files: read, write, list, link, open in other ways",
+  native: "native code: reach it, mislead a BLAS",
   network: "network: TCP, UDP, sockets of the machine",
   processes: "processes: start, signal, outlive, look into",
   resources: "resources: memory, time, threads, output",

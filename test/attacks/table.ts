@@ -57,6 +57,14 @@ export const processFailed = (code: FindingCode, next: FindingCode = code): Entr
 /** Its part earns what is due to it: the attack changes nothing. */
 export const nothingLost: Entry = { verdicts: {} };
 
+/** It waits for a training with its optimizer, and costs that training. */
+export const inTraining = (code: FindingCode, there: Entry["inTier"] = {}): Entry => ({
+  verdicts: of(["4.2c training"], "errored", code),
+  module: "optim",
+  isTrained: true,
+  inTier: there,
+});
+
 /** With less patience, or less memory. */
 const allowed = (allowance: Allowance, entry: Entry): Entry => ({ ...entry, allowance });
 export const impatient = (entry: Entry): Entry => allowed("impatient", entry);

@@ -1,4 +1,6 @@
 /** The attacks in TypeScript, and what must become of each. */
+import type { FindingCode } from "../../src/findings.ts";
+import { findBlas } from "../../src/numeric/blas/library.ts";
 import type { Attack } from "./attack.ts";
 import {
   attacks,
@@ -6,12 +8,14 @@ import {
   failed,
   flagged,
   impatient,
+  inTraining,
   moduleErrored,
   narrow,
   nothingLost,
   onlyByTheSystem,
   processErrored,
   processFailed,
+  type Entry,
 } from "./table.ts";
 
 const threw = errored("threw");
@@ -61,6 +65,17 @@ const files = attacks("typescript", "files", {
   "internal-bindings": flagged(threw),
   "load-native-code": flagged(threw),
   "open-inspector": flagged(forbidden),
+});
+
+/** In the processes of trainings that multiply by a BLAS. Without the operating system's isolation they do not. */
+const WITHOUT_BLAS = inTraining("threw");
+const inBlas = (code: FindingCode): Entry =>
+  findBlas() === undefined ? WITHOUT_BLAS : inTraining(code, { none: { verdicts: WITHOUT_BLAS.verdicts } });
+
+const native = attacks("typescript", "native", {
+  "reach-native-code": flagged(inTraining("threw")),
+  "multiply-past-the-end": inBlas("crashed"),
+  "multiply-any-address": inBlas("crashed"),
 });
 
 const network = attacks("typescript", "network", {
@@ -212,6 +227,7 @@ const printing = attacks("typescript", "printing", {
 
 export const inTypeScript: readonly Attack[] = [
   ...files,
+  ...native,
   ...network,
   ...processes,
   ...resources,

@@ -73,9 +73,7 @@ function window(rows: Rows, dtype: Float): np.NDArray {
 /** Elements as the dtype holds them; all rows or columns alike where the layout wants that. */
 function elements(random: Random, height: number, width: number, dtype: Float, layout: string): number[][] {
   const round = dtype === "float32" ? Math.fround : (value: number) => value;
-  const rows = Array.from({ length: height }, () =>
-    Array.from(random.normals([width]).data, (value) => round(Number(value))),
-  );
+  const rows = Array.from({ length: height }, () => Array.from(random.normals([width]).data, (value) => round(value)));
   if (layout === "a broadcast row") return rows.map(() => rows[0] ?? []);
   if (layout === "a broadcast column") return rows.map((row) => row.map(() => row[0] ?? 0));
   return rows;
@@ -106,7 +104,9 @@ const anyLength = fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, 
 
 describe.skipIf(findBlas() === undefined)("a BLAS", () => {
   beforeAll(async () => {
-    expect(await provideBlas()).toMatchObject({ found: true });
+    const provided = await provideBlas();
+    // One that is there and cannot be used is a fault, and no reason to skip anything.
+    if (!provided.found) throw new Error(provided.reason);
   });
 
   it("multiplies matrices of every layout, dtype and shape", () => {

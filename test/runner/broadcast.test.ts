@@ -6,8 +6,14 @@ import { expect, it } from "vitest";
 import { Random } from "../../src/numeric/random.ts";
 import { onOneShape } from "../../src/runner/node/broadcast.ts";
 
-const functions = { add: np.add, subtract: np.subtract, multiply: np.multiply, divide: np.divide } as const;
-type Name = keyof typeof functions;
+type Name = "add" | "subtract" | "multiply" | "divide";
+type Operation = (a: np.NDArray, b: np.NDArray) => np.NDArray;
+const functions: Readonly<Record<Name, Operation>> = {
+  add: np.add,
+  subtract: np.subtract,
+  multiply: np.multiply,
+  divide: np.divide,
+};
 const names = fc.constantFrom<Name>("add", "subtract", "multiply", "divide");
 
 /** What stands beside a matrix (N, M). */
@@ -37,7 +43,7 @@ function bits({ dtype, shape, data }: np.NDArray): string {
 }
 
 /** A method of an array, called as a submission does. */
-const method = (name: Name): ((a: np.NDArray, b: np.NDArray) => np.NDArray) => {
+const method = (name: Name): Operation => {
   const wrapped = onOneShape(np.NDArray.prototype[name]);
   return (a, b) => Reflect.apply(wrapped, a, [b]);
 };

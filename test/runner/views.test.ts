@@ -6,6 +6,7 @@ import * as np from "numpy-ts";
 import { expect, it } from "vitest";
 
 import { findBlas } from "../../src/numeric/blas/library.ts";
+import { sameShape } from "../../src/numeric/tensor.ts";
 import type { Value } from "../../src/protocol/value.ts";
 import { confinedTiers } from "../sandbox/tiers.ts";
 import { findingIn, running, valueOf, withStudent } from "../student/with-student.ts";
@@ -141,13 +142,16 @@ it("shapes that do not match are refused in the library's own words", async () =
 /** Sums of at most 90 products of numbers below 15, in another order. */
 const ROUNDING = { float32: 1e-3, float64: 1e-12 } as const;
 
+/** Whether a result is one of a product's. */
+const isProduct = (name: string): boolean => /both views$|, [ab] view$/.test(name);
+
 /** The largest difference between two results of the same form; Infinity where their forms differ. */
 function difference(one: Value, other: Value): number {
   if (one.type === "number" && other.type === "number") return Math.abs(one.value - other.value);
   if (one.type !== "array" || other.type !== "array") return Infinity;
   const [a, b] = [one.tensor, other.tensor];
-  if (`${a.dtype} ${a.shape}` !== `${b.dtype} ${b.shape}`) return Infinity;
-  const differences = Array.from(a.data, (element, index) => Math.abs(Number(element) - Number(b.data[index])));
+  if (a.dtype !== b.dtype || !sameShape(a.shape, b.shape)) return Infinity;
+  const differences = Array.from(a.data, Number).map((element, index) => Math.abs(element - Number(b.data[index])));
   return differences.every((each) => each < Infinity) ? Math.max(0, ...differences) : Infinity;
 }
 
@@ -169,7 +173,6 @@ it.skipIf(blas === undefined || tier === undefined).each(["float32", "float64"] 
     const plain = await compared();
     const multiplied = await compared({ ...running, language: { name: "typescript", blas }, isolation: tier });
     expect(multiplied.map(({ name }) => name)).toEqual(plain.map(({ name }) => name));
-    const isProduct = (name: string): boolean => /both views$|, [ab] view$/.test(name);
     const wrong = multiplied.filter(({ name, contiguous, view }, index) => {
       const right = plain[index]?.contiguous;
       if (right === undefined) return true;
