@@ -1,5 +1,5 @@
-import { hash } from "node:crypto";
-import { open } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import {
   batchBytes,
@@ -12,6 +12,9 @@ import {
   type Batch,
 } from "./cifar-10.ts";
 import { DataUnavailableError } from "./data-unavailable-error.ts";
+
+/** Read at a time: a divisor of a batch's 10,000. */
+const imagesPerPiece = 1000;
 
 /** Images with their classes, as published: not normalised. */
 export interface ImageSet {
@@ -43,16 +46,16 @@ export interface Cifar10 {
  * @throws DataUnavailableError where a file is missing or is not the official one.
  */
 export async function readCifar10(folder: string): Promise<Cifar10> {
-  // One buffer for all six files: a buffer each would keep a second copy of everything until the next collection.
-  const records = new Uint8Array(batchBytes);
+  // One piece for all: a buffer each would keep a second copy of everything until the next collection.
+  const piece = new Uint8Array(imagesPerPiece * recordBytes);
   return {
-    train: await readSet(folder, trainBatches, records),
-    validation: await readSet(folder, validationBatches, records),
-    test: await readSet(folder, testBatches, records),
+    train: await readSet(folder, trainBatches, piece),
+    validation: await readSet(folder, validationBatches, piece),
+    test: await readSet(folder, testBatches, piece),
   };
 }
 
-async function readSet(folder: string, batches: readonly Batch[], records: Uint8Array): Promise<ImageSet> {
+async function readSet(folder: string, batches: readonly Batch[], piece: Uint8Array): Promise<ImageSet> {
   const count = batches.length * imagesPerBatch;
   const set: ImageSet = {
     count,
@@ -62,14 +65,15 @@ async function readSet(folder: string, batches: readonly Batch[], records: Uint8
     deviations: new Float64Array(count),
   };
   for (const [index, batch] of batches.entries()) {
-    await readVerified(join(folder, batch.file), batch, records);
-    copyRecords(records, set, index * imagesPerBatch);
+    await readBatch(join(folder, batch.file), batch, piece, (first) => {
+      copyRecords(piece, set, index * imagesPerBatch + first);
+    });
   }
   return set;
 }
 
-/** Fills `records` with the file's bytes. */
-async function readVerified(path: string, batch: Batch, records: Uint8Array): Promise<void> {
+/** Fills `piece` with one piece of the file after the other; `take` is told of each, by its first image. */
+async function readBatch(path: string, batch: Batch, piece: Uint8Array, take: (first: number) => void): Promise<void> {
   const refuse = (found: string, cause?: unknown): never => {
     throw new DataUnavailableError(
       `Expected ${path} to be CIFAR-10's ${batch.file} (SHA-256 ${batch.sha256}), got ${found}.`,
@@ -77,25 +81,37 @@ async function readVerified(path: string, batch: Batch, records: Uint8Array): Pr
       { cause },
     );
   };
+  const digest = createHash("sha256");
   let length = 0;
   try {
     await using file = await open(path);
-    let read = -1;
-    while (read !== 0 && length < batchBytes) {
-      read = (await file.read(records, length, batchBytes - length)).bytesRead;
-      length += read;
+    for (let first = 0; first < imagesPerBatch; first += imagesPerPiece) {
+      const filled = await fill(file, piece);
+      length += filled;
+      if (filled < piece.byteLength) break;
+      digest.update(piece);
+      take(first);
     }
   } catch (error) {
     refuse(error instanceof Error ? error.message : String(error), error);
   }
   if (length < batchBytes) refuse(`a file of ${length} bytes instead of ${batchBytes}`);
-  const sha256 = hash("sha256", records);
+  const sha256 = digest.digest("hex");
   if (sha256 !== batch.sha256) refuse(`a file of SHA-256 ${sha256}`);
 }
 
-/** Copies the 10,000 records into the set from image `first` on, with the mean and the deviation of each image. */
+/** How many bytes there were: fewer than fit only at the file's end. */
+async function fill(file: FileHandle, piece: Uint8Array): Promise<number> {
+  let length = 0;
+  for (let read = -1; read !== 0 && length < piece.byteLength; length += read) {
+    ({ bytesRead: read } = await file.read(piece, length, piece.byteLength - length));
+  }
+  return length;
+}
+
+/** Copies the records of a piece into the set from image `first` on, with the mean and the deviation of each image. */
 function copyRecords(records: Uint8Array, set: ImageSet, first: number): void {
-  for (let index = 0; index < imagesPerBatch; index++) {
+  for (let index = 0; index < imagesPerPiece; index++) {
     const start = index * recordBytes;
     const image = records.subarray(start + 1, start + recordBytes);
     const target = first + index;
