@@ -94,6 +94,31 @@ program
     process.exitCode = await doctorCommand(options);
   });
 
+program
+  .command("replay")
+  .description("grade a submission again as its scorecard says, and report every difference")
+  .argument("<scorecard>", "written by an earlier grading with --format json")
+  .argument("<submission>", "the folder, notebook or zip archive that was graded")
+  .option("--rubric <file>", "the rubric that it was graded by; default: the one that comes with grade")
+  .option("--any-rubric", "grade by that rubric even if the scorecard names another one", false)
+  .option("--jobs <n>", "trainings at the same time; default: as cores and memory allow", wholeNumber(1, 64))
+  .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
+  .addOption(
+    new Option("--isolation <tier>", "what keeps the submission from this machine, and no other").choices(tiers),
+  )
+  .action(async (scorecard: string, submission: string, options: ReplayOptions) => {
+    const { replayCommand } = await import("./commands/replay.ts");
+    process.exitCode = await replayCommand(scorecard, submission, options);
+  });
+
+interface ReplayOptions {
+  rubric?: string;
+  anyRubric: boolean;
+  jobs?: number;
+  python?: string;
+  isolation?: Tier;
+}
+
 interface VerifyOptions {
   language: (typeof languages)[number];
   rubric?: string;

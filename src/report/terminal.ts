@@ -1,6 +1,4 @@
 /** The report for a terminal: the points, what to mend first, every item, and the curves of the trainings. */
-import wrapAnsi from "wrap-ansi";
-
 import type { Status } from "../checks/check.ts";
 import type { Finding, FindingCode } from "../findings.ts";
 import type { ItemScore, PartScore, Scorecard } from "../scorecard/scorecard.ts";
@@ -8,10 +6,9 @@ import { countedAttempt } from "../training/counted-attempt.ts";
 import type { RunRecord } from "../training/outcome.ts";
 import { colour } from "./colour.ts";
 import { factSentences } from "./fact-sentences.ts";
+import { score, spread, wrapped } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
 import { percent, placeOf, sentenceOf, type Language } from "./sentences.ts";
-
-const WIDTH = 80;
 
 /** What a terminal report shows besides the verdicts. */
 export interface TerminalOptions {
@@ -243,30 +240,4 @@ function timingLines({ timing, grader }: Scorecard): string[] {
 
 function duration(ms: number): string {
   return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
-}
-
-/** Points without trailing zeros; to a hundredth, which is finer than what any grade is given in. */
-function score(points: number): string {
-  return String(Math.round(points * 100) / 100);
-}
-
-/** Text on the left, text on the right edge of its last line. */
-function spread(left: string, right: string): string {
-  const room = WIDTH - visibleLength(right) - 1;
-  const lines = wrapAnsi(left, room, { hard: true, trim: false }).split("\n");
-  const space = room - visibleLength(lines.at(-1) ?? "");
-  return `${lines.join("\n")}${" ".repeat(space + 1)}${right}`;
-}
-
-/** Length without colours. */
-function visibleLength(text: string): number {
-  // eslint-disable-next-line no-control-regex -- the escape character begins every colour
-  return text.replace(/\u001b\[[0-9;]*m/g, "").length;
-}
-
-function wrapped(text: string, indent: number): string {
-  return wrapAnsi(text, WIDTH - indent, { hard: true })
-    .split("\n")
-    .map((line) => " ".repeat(indent) + line)
-    .join("\n");
 }

@@ -1,4 +1,4 @@
-/** Files of the course staff: read as bytes, then judged, with everything that is wrong at its line and column. */
+/** Files that a command is given: read as bytes, then judged, with everything that is wrong at its line and column. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigurationError, type Problem } from "../errors.ts";
@@ -7,7 +7,7 @@ import type { Position, YamlFile } from "./yaml-file.ts";
 
 /** A kind of file, as messages call it, and what one is usually called. */
 export interface FileKind {
-  readonly noun: "rubric" | "profile";
+  readonly noun: "rubric" | "profile" | "scorecard";
   readonly usualName: string;
 }
 
