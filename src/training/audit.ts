@@ -38,9 +38,16 @@ const LOSS_TOLERANCE = 1e-3;
  * Share of the first step that has to be in the movement of a chunk: a step's own noise is in no other direction. Honest
  * chunks have 0.5 or more; one whose steps were not taken has about 0.
  */
-const LEAST_ALONG_FIRST = 0.2;
-/** How far a chunk may move, in lengths of its first step times its steps. Honest ones have 0.1 to 0.25. */
+const LEAST_ALONG_FIRST = 0.45;
+/**
+ * How far a chunk may move, in lengths of its first step times its steps (honest: 0.1 to 0.25), and how much more or less than
+ * the chunks before it.
+ */
 const FARTHEST = 0.5;
+const LEAST_OF_USUAL = 0.7;
+const MOST_OF_USUAL = 1.5;
+/** Weight of the last chunk in what is usual. */
+const NEWS = 0.25;
 /**
  * How far a replay may end from what came back, in lengths of the way. Summed up in another order, 50 steps of float32 end
  * 1e-6 apart, and up to 3e-3 where a unit of some image is active in one and not in the other. One step of them left out
@@ -58,6 +65,7 @@ export class Audit {
   readonly #farthest = new KeptChunk();
   readonly #best = new KeptChunk();
   #farthestRatio = 0;
+  #usualRatio: number | undefined;
   #chunks = 0;
   #strange = 0;
   /** Of the current epoch: how many chunks to wait until the one at random. */
@@ -123,7 +131,12 @@ export class Audit {
     const { inner, a: way, b: step } = products(end.parameters, first.state.parameters, start.parameters);
     const ratio = Math.sqrt(way / step) / losses.length;
     const isPlausible =
-      lossError(losses[0], first.losses[0]) <= LOSS_TOLERANCE && inner / step >= LEAST_ALONG_FIRST && ratio <= FARTHEST;
+      lossError(losses[0], first.losses[0]) <= LOSS_TOLERANCE &&
+      inner / step >= LEAST_ALONG_FIRST &&
+      ratio <= FARTHEST &&
+      ratio >= LEAST_OF_USUAL * (this.#usualRatio ?? ratio) &&
+      ratio <= MOST_OF_USUAL * (this.#usualRatio ?? ratio);
+    this.#usualRatio = (this.#usualRatio ?? ratio) * (1 - NEWS) + ratio * NEWS;
     return { ratio, isStrange: !isPlausible };
   }
 

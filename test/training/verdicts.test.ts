@@ -176,6 +176,7 @@ async function trainedWeights(): Promise<Record<string, number[]>> {
   const positions = Uint32Array.from({ length: 300 * 100 }, () => random.integer(data.train.count));
   using taken = await replayBy(train, data, { beta: 0, reg: 0 })({ parameters }, positions, 100, 0.05);
   const { W1, W2 } = taken.state.parameters;
-  const rounded = ({ data: values }: FloatTensor): number[] => Array.from(values, (value) => Math.round(value * 1e4));
   return { W1: rounded(W1), W2: rounded(W2) };
 }
+
+const rounded = ({ data: values }: FloatTensor): number[] => Array.from(values, (value) => Math.round(value * 1e4));
