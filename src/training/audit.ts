@@ -11,10 +11,10 @@
 import { randomInt } from "node:crypto";
 
 import { num, type Finding } from "../findings.ts";
-import type { TrainingState } from "../oracle/oracle.ts";
+import type { TakenSteps, TrainingState } from "../oracle/oracle.ts";
 import type { AuditRecord } from "./outcome.ts";
 import type { Replay } from "./replay.ts";
-import { distance, products, StateCopy } from "./state.ts";
+import { distance, nudged, products, StateCopy } from "./state.ts";
 
 /** A chunk of steps, as it was asked for and as it came back. */
 export interface Chunk {
@@ -32,7 +32,7 @@ export interface Chunk {
 const MOST_STRANGE = 8;
 /** Chunks that are replayed whatever they look like: two short ones, and the first whole one. */
 const FIRST_CHUNKS = 3;
-/** A first step that says another loss than the reference: more than float32 explains. */
+/** A first step that says another loss than the reference, more than float32 explains, makes its chunk strange. */
 const LOSS_TOLERANCE = 1e-3;
 /**
  * Share of the first step that has to be in the movement of a chunk: a step's own noise is in no other direction. Honest
@@ -57,6 +57,15 @@ const AGREEMENT = 2e-2;
 
 /** The same for velocities, in their own length: they are the last few steps alone. */
 const VELOCITY_AGREEMENT = 5e-2;
+
+/**
+ * Where a replay ends elsewhere, it is replayed once more from parameters whose last bits are others. At rates too high to
+ * learn by, that alone can lead far away: so many times as far is then no sign of anything.
+ */
+const OF_SPREAD = 50;
+/** How far a reported loss may be from a replay's; above the ordinary, whoever keeps a logarithm from 0 reports less. */
+const INVENTED = 2e-2;
+const ORDINARY_LOSS = 3;
 
 /** Audits one attempt. */
 export class Audit {
@@ -141,15 +150,29 @@ export class Audit {
   }
 
   async #compare(chunk: Chunk): Promise<Finding | undefined> {
-    const { start, end, positions, learningRate, losses } = chunk;
-    using replayed = await this.#replay(start, positions, positions.length / losses.length, learningRate);
-    const error = distance(end.parameters, replayed.state.parameters, start.parameters);
-    if (!(error <= AGREEMENT)) return this.#mismatch(chunk, "parameters", error);
-    const off = velocityError(end, replayed.state);
-    if (!(off <= VELOCITY_AGREEMENT)) return this.#mismatch(chunk, "velocities", off);
-    const errors = losses.map((loss, step) => lossError(loss, replayed.losses[step]));
-    const largest = errors.find((each) => !(each <= LOSS_TOLERANCE));
-    return largest === undefined ? undefined : this.#mismatch(chunk, "losses", largest);
+    const { start, end, losses } = chunk;
+    using replayed = await this.#replayed(chunk, start);
+    const errors = errorsOf(end, replayed.state, start);
+    if (!isWithin(errors, { parameters: AGREEMENT, velocities: VELOCITY_AGREEMENT })) {
+      using nudge = await this.#replayed(chunk, { ...start, parameters: nudged(start.parameters) });
+      const spread = errorsOf(nudge.state, replayed.state, start);
+      const allowed = (name: keyof Errors, agreement: number): number => Math.max(agreement, OF_SPREAD * spread[name]);
+      if (!(errors.parameters <= allowed("parameters", AGREEMENT))) {
+        return this.#mismatch(chunk, "parameters", errors.parameters);
+      }
+      if (!(errors.velocities <= allowed("velocities", VELOCITY_AGREEMENT))) {
+        return this.#mismatch(chunk, "velocities", errors.velocities);
+      }
+      return undefined;
+    }
+    const invented = losses
+      .map((loss, step) => lossError(loss, replayed.losses[step]))
+      .find((error, step) => (replayed.losses[step] ?? 0) <= ORDINARY_LOSS && !(error <= INVENTED));
+    return invented === undefined ? undefined : this.#mismatch(chunk, "losses", invented);
+  }
+
+  #replayed({ positions, losses, learningRate }: Chunk, start: TrainingState): Promise<TakenSteps> {
+    return this.#replay(start, positions, positions.length / losses.length, learningRate);
   }
 
   #mismatch({ epoch, firstStep, losses }: Chunk, what: string, error: number): Finding {
@@ -157,6 +180,24 @@ export class Audit {
     return { code: "audit-mismatch", params: { ...params, relativeError: num(error) } };
   }
 }
+
+/** How far two ends of the same steps lie apart: parameters in lengths of the way, velocities in their own. */
+interface Errors {
+  readonly parameters: number;
+  readonly velocities: number;
+}
+
+function errorsOf(actual: TrainingState, expected: TrainingState, start: TrainingState): Errors {
+  const { velocities } = expected;
+  return {
+    parameters: distance(actual.parameters, expected.parameters, start.parameters),
+    velocities:
+      actual.velocities === undefined || velocities === undefined ? 0 : distance(actual.velocities, velocities),
+  };
+}
+
+const isWithin = (errors: Errors, agreement: Errors): boolean =>
+  errors.parameters <= agreement.parameters && errors.velocities <= agreement.velocities;
 
 /** A chunk in memory of its own. */
 class KeptChunk {
@@ -172,10 +213,4 @@ class KeptChunk {
 /** Relative to the expected loss, or to 1 where that is less. */
 function lossError(actual = Number.NaN, expected = Number.NaN): number {
   return Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
-}
-
-/** 0 where there are none. */
-function velocityError({ velocities }: TrainingState, { velocities: expected }: TrainingState): number {
-  if (velocities === undefined || expected === undefined) return 0;
-  return distance(velocities, expected);
 }

@@ -2,6 +2,9 @@
 import type { FloatTensor } from "../numeric/tensor.ts";
 import { parameterNames, type Parameters, type TrainingState } from "../oracle/oracle.ts";
 
+/** Two units in the last place of a float32. */
+const NUDGE = 2 ** -22;
+
 /** Keeps a copy in memory of its own, which the next copy is written over: new memory takes longer than all else. */
 export class StateCopy {
   #state: TrainingState | undefined;
@@ -38,6 +41,16 @@ const zeros = ({ shape, data }: FloatTensor): FloatTensor => ({
   shape,
   data: new Float32Array(data.length),
 });
+
+/** A copy whose elements are larger or smaller, in turn, by two units in the last place of a float32. */
+export function nudged(parameters: Parameters): Parameters {
+  const copy = copied(parameters);
+  for (const name of parameterNames) {
+    const { data } = copy[name];
+    for (let at = 0; at < data.length; at++) data[at] = (data[at] ?? 0) * (1 + (at % 2 === 0 ? NUDGE : -NUDGE));
+  }
+  return copy;
+}
 
 /** ⟨a − from, b − from⟩ over all parameters, and the squares of both lengths. @param from default: all zeros. */
 export function products(

@@ -5,7 +5,7 @@ import { readCifar10, type Cifar10 } from "../../src/data/read.ts";
 import type { RunOutcome } from "../../src/training/outcome.ts";
 import { firstDownloadMs, realCifar10 } from "../data/real-data.ts";
 import { alteredAlice } from "../grading.ts";
-import { fewImages, FEW_STEPS, trained, withEpochs } from "./trained.ts";
+import { fewImages, FEW_STEPS, trained, WHOLE_RUNS_MS, withEpochs } from "./trained.ts";
 
 /** Steps of an epoch, and epochs: chunks of 50 steps, and enough of them that not every one is replayed. */
 const EPOCHS = 6;
@@ -54,7 +54,7 @@ async function run(files: Readonly<Record<string, string>>, name = "sgd"): Promi
   return outcome;
 }
 
-describe("a training is audited", () => {
+describe("a training is audited", { timeout: WHOLE_RUNS_MS }, () => {
   it.each(["sgd", "momentum", "l2"])(
     "%s: honest, it agrees, and the scorecard says how it was looked at",
     async (name) => {

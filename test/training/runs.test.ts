@@ -8,7 +8,7 @@ import type { Progress } from "../../src/training/loop.ts";
 import type { RunOutcome } from "../../src/training/outcome.ts";
 import { firstDownloadMs, realCifar10 } from "../data/real-data.ts";
 import { alteredAlice } from "../grading.ts";
-import { fewImages, FEW_STEPS, trained, withEpochs } from "./trained.ts";
+import { fewImages, FEW_STEPS, trained, WHOLE_RUNS_MS, withEpochs } from "./trained.ts";
 
 let all: Cifar10;
 /** The first images of each set, with which an epoch is 12 steps. */
@@ -40,7 +40,7 @@ function findingsOf(outcome: RunOutcome | undefined): readonly Finding[] {
   throw new Error(`Expected a run that stopped, got ${JSON.stringify(outcome)}.`);
 }
 
-describe("a run", () => {
+describe("a run", { timeout: WHOLE_RUNS_MS }, () => {
   it("has the history of each epoch, its best epoch, and the accuracy of that on the test images", async () => {
     const progress: Progress[] = [];
     const onProgress = (_: string, each: Progress): number => progress.push(each);
@@ -199,6 +199,21 @@ describe("a run that cannot go on", () => {
   ])("for $what says so", async ({ step, finding }) => {
     const [outcome] = await trained(await alteredAlice(withStep(step)), ["sgd"], { data });
     expect(findingsOf(outcome)).toMatchObject([finding]);
+  });
+
+  it("because its runner is killed in the third epoch keeps the epochs before", async () => {
+    // 12 steps are an epoch.
+    const files = withStep(`if (this.calls === 30) process.kill(process.pid, "SIGKILL"); return right();`);
+    const killed = withStep("if (this.calls === 30) process.abort(); return right();");
+    for (const [program, code] of [
+      [files, "threw"],
+      [killed, "crashed"],
+    ] as const) {
+      const [outcome] = await trained(await alteredAlice(program), ["sgd"], { data, alter: withEpochs(4) });
+      expect(findingsOf(outcome)[0]).toMatchObject({ code });
+      expect(outcome).toMatchObject({ kind: "stopped", record: { attempts: [{ stop: "failed" }] } });
+      expect(outcome?.kind === "stopped" ? outcome.record?.attempts[0]?.epochs : []).toHaveLength(2);
+    }
   });
 
   it("leaves the run beside it as it is", async () => {

@@ -40,6 +40,9 @@ export const withEpochs =
     runs: Object.fromEntries(Object.entries(declared).map(([name, run]) => [name, { ...run, epochs }])),
   });
 
+/** For tests that train several times. */
+export const WHOLE_RUNS_MS = 180_000;
+
 /** What a test may choose. */
 export interface Choices {
   /** Undefined for a machine that has no images and cannot get them. */
