@@ -99,7 +99,7 @@ class Loop {
       const validationAccuracy = await this.#validationAccuracy(parameters);
       const trainAccuracy = await accuracy(parameters, data.train, sampled);
       const loss = losses.reduce((mean, value) => mean + value / losses.length, 0);
-      this.#target.measured(this.#done, validationAccuracy);
+      await this.#target.measured(this.#done, validationAccuracy);
       this.#epochs.push({ loss, trainAccuracy, validationAccuracy });
       if (this.#best === undefined || validationAccuracy > this.#best.validationAccuracy) {
         this.#best = { epoch, validationAccuracy, parameters };
