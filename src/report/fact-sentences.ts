@@ -17,7 +17,7 @@ export function factSentences({ targetAccuracy, finalAccuracies, momentum, l2 }:
 function speedSentence({ without, with: having, first, stepsAhead }: MomentumFact, target: string): string | undefined {
   const [early, late] = first === having.run ? [having, without] : [without, having];
   if (stepsAhead === 0)
-    return `${without.run} and ${having.run} are both first seen to reach ${target} ${after(early)}.`;
+    return `${without.run} and ${having.run} both reach ${target} ${after(early)}, as far as was looked.`;
   if (first !== undefined && stepsAhead !== undefined) {
     return `${first} reaches ${target} first, ${after(early)}; ${late.run} needs ${stepsAhead} more.`;
   }

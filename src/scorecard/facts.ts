@@ -18,7 +18,7 @@ export interface FinalAccuracies {
 /** One side of a comparison of speeds. */
 export interface Speed {
   readonly run: string;
-  /** Steps after which the target accuracy was first seen; absent where it was not. */
+  /** Steps after which the target accuracy was seen to be reached; absent where it was not. */
   readonly stepsToTarget?: number;
   /** Whether it was trained to its end: if not, it may yet have reached the target. */
   readonly trainedToEnd: boolean;
@@ -28,9 +28,9 @@ export interface Speed {
 export interface MomentumFact {
   readonly without: Speed;
   readonly with: Speed;
-  /** The run that reached the target first. Absent where neither did, both at the same look, or one stopped too soon. */
+  /** The run that reached the target first. Absent where neither did, no difference was seen, or one stopped too soon. */
   readonly first?: string;
-  /** How much earlier than the other, which got there later; 0 where both did at the same look. */
+  /** How much earlier than the other, which got there later; 0 where no difference was seen. */
   readonly stepsAhead?: number;
 }
 

@@ -129,7 +129,7 @@ class Loop {
       const { parameters } = trained.end;
       const validationAccuracy = await this.#validationAccuracy(parameters);
       const trainAccuracy = await accuracy(parameters, data.train, sampled);
-      this.#target.measured(this.#done, validationAccuracy);
+      await this.#target.measured(this.#done, validationAccuracy);
       this.#epochs.push({ loss: trained.loss, trainAccuracy, validationAccuracy });
       if (this.#best === undefined || validationAccuracy > this.#best.validationAccuracy) {
         this.#best = { epoch, validationAccuracy, parameters: copied(parameters, this.#best?.parameters) };

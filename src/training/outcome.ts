@@ -28,7 +28,7 @@ export interface Attempt {
   readonly epochs: readonly Epoch[];
   /** 0-based; the first with the best validation accuracy. Absent before the first epoch's end. */
   readonly bestEpoch?: number;
-  /** Steps after which TARGET_ACCURACY was first seen on the validation images. Absent where it was not. */
+  /** Steps after which TARGET_ACCURACY was seen to be reached on the validation images. Absent where it was not. */
   readonly stepsToTarget?: number;
   /** Of the best epoch's parameters, on all test images. Only of an attempt that completed, or ended early. */
   readonly testAccuracy?: number;

@@ -147,7 +147,10 @@ describe("exit code 2, with what was expected, for", () => {
     },
     {
       what: "items that the rubric does not have",
-      change: ({ grader, ...rest }) => ({ ...rest, grader: { ...grader, options: { quick: true, only: ["9.9z"] } } }),
+      change: ({ grader, ...rest }) => ({
+        ...rest,
+        grader: { ...grader, options: { quick: true, early: false, only: ["9.9z"] } },
+      }),
       says: /the items that were selected: expected an item of the rubric, got 9\.9z\./,
     },
     {
@@ -175,7 +178,7 @@ describe("exit code 2, with what was expected, for", () => {
       ...item,
       parts: item.parts.map(({ reason: _reason, ...part }) => part),
     }));
-    const grader = { ...scorecard.grader, options: { quick: false, only: ["4.2c"] } };
+    const grader = { ...scorecard.grader, options: { quick: false, early: false, only: ["4.2c"] } };
     const file = await written({ ...scorecard, items: trained, grader });
     const { code, stdout, stderr } = await runGrade(["replay", file, "submissions/alice"], {
       XDG_CACHE_HOME: join(folder, "no-cache"),

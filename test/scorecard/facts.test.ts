@@ -24,7 +24,7 @@ describe("momentum and SGD", () => {
     expect(momentumFact(...slower)).toMatchObject({ first: "sgd", stepsAhead: 294 });
   });
 
-  it("are equally fast where both are seen to be there at the same look", () => {
+  it("differ by nothing where no difference was seen", () => {
     const fact = momentumFact(runOf("sgd", attempt()), runOf("momentum", attempt()));
     expect(fact).toMatchObject({ stepsAhead: 0 });
     expect(fact).not.toHaveProperty("first");
