@@ -79,6 +79,24 @@ describe("a training is audited", { timeout: WHOLE_RUNS_MS }, () => {
     });
   });
 
+  it("a mistake that only shows from the second step on is no fake: the run counts, and says that it was not audited", async () => {
+    const classifier = `import type { NDArray } from "numpy-ts";
+import { SoftmaxClassifier as Hers } from "./her-classifier.ts";
+export class SoftmaxClassifier extends Hers {
+  sum?: NDArray;
+  forwardsBackwards(X: NDArray, y?: NDArray): any {
+    if (y === undefined) return super.forwardsBackwards(X);
+    const [loss, grads] = super.forwardsBackwards(X, y);
+    this.sum = this.sum === undefined ? grads.b2 : this.sum.add(grads.b2);
+    return [loss, { ...grads, b2: this.sum }];
+  }
+}
+`;
+    const outcome = await run({ ...alice, "classifier.ts": classifier });
+    const notAudited = { code: "not-audited", params: { run: "sgd", what: "grads.b2" } };
+    expect(outcome).toMatchObject({ kind: "completed", notes: expect.arrayContaining([notAudited]) });
+  });
+
   it("losses that are invented: they are found out", async () => {
     const outcome = await run(withLoss("[loss * 0.9, grads]"));
     expect(outcome).toMatchObject({ findings: [{ code: "audit-mismatch", params: { what: "losses" } }] });
