@@ -2,7 +2,7 @@
  * Which BLAS this machine has: a system library with the C interface of "An Updated Set of Basic Linear Algebra
  * Subprograms" (Blackford et al., ACM TOMS 28(2), 2002). It is found at run time and never required.
  */
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { createRequire, findPackageJSON } from "node:module";
 import { dirname } from "node:path";
 
@@ -40,7 +40,8 @@ function callerFiles(): string[] | undefined {
   if (own === undefined) return undefined;
   try {
     const binary = createRequire(own).resolve(`@koromix/koffi-${process.platform}-${process.arch}`);
-    return [dirname(own), dirname(binary)];
+    // As the runner's user finds it: the way of a link may be closed to it.
+    return [realpathSync(dirname(own)), dirname(binary)];
   } catch {
     return undefined;
   }
