@@ -16,6 +16,7 @@ import { loadRubric } from "../src/rubric/load.ts";
 import { runnerCommand, type Language } from "../src/runner/command.ts";
 import { chooseIsolation } from "../src/sandbox/isolation.ts";
 import { descendants, statusOf } from "../src/sandbox/process-tree.ts";
+import { studentLimits } from "../src/student/limits.ts";
 import { StudentProxy } from "../src/student/proxy.ts";
 import { TimeBudget } from "../src/student/time-budget.ts";
 import { stage } from "../src/submission/stage.ts";
@@ -71,14 +72,7 @@ const data = await readCifar10(cacheFolder());
 const { arrayMegabytes } = roomFor(process.availableMemory(), availableParallelism(), 1);
 
 const student = new TimedStudent(await stage("submissions/alice"), {
-  limits: {
-    memoryMegabytes: limits.memoryMegabytes,
-    outputMegabytes: limits.outputMegabytes,
-    cpuSeconds: limits.cpuMinutes * 60,
-    loadMs: limits.loadSeconds * 1000,
-    callMs: limits.callSeconds * 1000,
-    arrayMegabytes,
-  },
+  limits: { ...studentLimits(limits), arrayMegabytes },
   language,
   profile,
   isolation: tier,

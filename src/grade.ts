@@ -11,9 +11,11 @@ import { fences, runnerCommand, type Language } from "./runner/command.ts";
 import type { PythonSearch } from "./runner/python/interpreter.ts";
 import { chooseIsolation } from "./sandbox/isolation.ts";
 import type { Tier } from "./sandbox/tier.ts";
+import { engineName } from "./scorecard/engine.ts";
 import { factsOf } from "./scorecard/facts.ts";
 import { scoreTotal } from "./scorecard/score.ts";
 import { SCHEMA_VERSION, type Scorecard } from "./scorecard/scorecard.ts";
+import { studentLimits } from "./student/limits.ts";
 import { StudentProxy, type StudentOptions } from "./student/proxy.ts";
 import { TimeBudget } from "./student/time-budget.ts";
 import type { Submission } from "./submission/submission.ts";
@@ -91,13 +93,7 @@ async function runningOf(
   const { limits } = rubric;
   const { tier } = await chooseIsolation(runnerCommand(language, limits.memoryMegabytes), isolation);
   return {
-    limits: {
-      memoryMegabytes: limits.memoryMegabytes,
-      outputMegabytes: limits.outputMegabytes,
-      cpuSeconds: limits.cpuMinutes * 60,
-      loadMs: limits.loadSeconds * 1000,
-      callMs: limits.callSeconds * 1000,
-    },
+    limits: studentLimits(limits),
     language,
     profile,
     isolation: tier,
@@ -137,15 +133,21 @@ function graderOf(
     ...(inPython !== undefined && { python: inPython.version, numpy: inPython.numpy }),
     seed,
     isolation: isolation === undefined || isolation === "none" ? fences[submission.language] : isolation,
-    engine: engineOf(submission, inPython?.numpy, isolation === "none" ? undefined : blas),
+    engine: engineOf(submission, inPython?.numpy, isolation, blas),
     cpu: cpus()[0]?.model ?? process.arch,
     options: { quick, early, only },
   };
 }
 
-/** What multiplies the submission's matrices; @param blas in its trainings. */
-function engineOf({ language }: Submission, numpy: string | undefined, blas: string | undefined): string {
-  if (language === "typescript")
-    return [`numpy-ts ${versions.numpyTs}`, ...(blas === undefined ? [] : [blas])].join(", ");
-  return numpy === undefined ? "none" : `NumPy ${numpy}`;
+/** @param blas by which accuracies were measured, where there were trainings. */
+function engineOf(
+  { language }: Submission,
+  numpy: string | undefined,
+  isolation: Tier | undefined,
+  blas: string | undefined,
+): string {
+  const isInTypescript = language === "typescript";
+  if (!isInTypescript && numpy === undefined) return "none";
+  const library = isInTypescript ? `numpy-ts ${versions.numpyTs}` : `NumPy ${numpy}`;
+  return engineName({ library, blas, isTheSubmissions: isInTypescript && isolation !== "none" });
 }

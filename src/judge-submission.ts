@@ -15,9 +15,9 @@ import { isSelected, scoreItems, type JudgingOptions, type Result } from "./judg
 import type { BlasLibrary } from "./numeric/blas/library.ts";
 import { provideBlas } from "./numeric/blas/provide.ts";
 import type { Oracle } from "./oracle/oracle.ts";
-import type { Rubric } from "./rubric/schema.ts";
+import type { Part, Rubric } from "./rubric/schema.ts";
 import type { StudentOptions, StudentProxy } from "./student/proxy.ts";
-import type { RunOutcome, RunRecord } from "./training/outcome.ts";
+import type { RunOutcome } from "./training/outcome.ts";
 import { TrainingRuns } from "./training/runs.ts";
 
 /** Who answers. */
@@ -35,12 +35,15 @@ export async function judgeSubmission(
   clock: Clock,
 ): Promise<Result> {
   const { rubric, submission, seed, jobs, observer, atRealShapes = true } = options;
-  const blas = options.quick || options.blas === false ? undefined : await provideBlas();
+  const names = options.quick ? [] : selectedRuns(rubric.rubric, options);
+  const blas = names.length === 0 || options.blas === false ? undefined : await provideBlas();
+  const seen = { right: 0, wrong: 0 };
   const trainings = new TrainingRuns({
     rubric: rubric.rubric,
     submission,
     running: forTraining(running, options.arrayMegabytes, blas?.found === true ? blas.library : undefined),
     oracle,
+    isKnownRight: () => seen.right > 0 && seen.wrong === 0,
     seed,
     early: options.early ?? false,
     jobs,
@@ -60,17 +63,23 @@ export async function judgeSubmission(
       clock.time(item.id, async () => {
         const judgement = await judge(part, context);
         const misdeed = await student.settle();
-        return misdeed === undefined ? judgement : stopped(misdeed);
+        const verdict = misdeed === undefined ? judgement : stopped(misdeed);
+        if (OF_TRAININGS.has(part.check)) seen[verdict.status === "passed" ? "right" : "wrong"] += 1;
+        return verdict;
       }),
     judgeTraining: (part) => judge(part, context),
   });
   observer.onPrinted(student.printed);
-  const runs = await recordsOf(rubric.rubric, options, training);
+  const outcomes = await Promise.all(names.map((name) => trainings.outcome(name)));
+  const runs = outcomes.flatMap((outcome) => (outcome.kind === "skipped" ? [] : (outcome.record ?? [])));
   const notes = distinct([...student.notes, ...trainings.notes]);
   const integrity = distinct([...student.flags, ...trainings.flags]);
   const findings = [...notes, ...contradictedAccuracies(submission, runs, rubric)];
   return { items, runs, findings, integrity, ...(blas?.found === true && runs.length > 0 && { blas: blas.name }) };
 }
+
+/** The checks of what a training is made of. */
+const OF_TRAININGS: ReadonlySet<Part["check"]> = new Set<Part["check"]>(["layer", "classifier", "optimizer"]);
 
 /** Native code is only for a runner that the operating system confines. */
 function forTraining(
@@ -92,18 +101,12 @@ function distinct(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 
-/** The records of the runs that were started, in the rubric's order. */
-async function recordsOf(
-  rubric: Rubric,
-  options: JudgingOptions,
-  training: (run: string) => Promise<RunOutcome>,
-): Promise<RunRecord[]> {
+/** The runs that are asked for, in the rubric's order. */
+function selectedRuns(rubric: Rubric, options: JudgingOptions): string[] {
   const used = rubric.items
     .filter((item) => isSelected(item, options))
     .flatMap(({ parts }) => parts.flatMap((part) => (part.check === "training" ? part.run : [])));
-  const names = Object.keys(rubric.runs).filter((name) => used.includes(name));
-  const outcomes = await Promise.all(names.map(training));
-  return outcomes.flatMap((outcome) => (outcome.kind === "skipped" ? [] : (outcome.record ?? [])));
+  return Object.keys(rubric.runs).filter((name) => used.includes(name));
 }
 
 async function provideData(onProgress: OnProgress): Promise<Cifar10> {

@@ -4,6 +4,7 @@ import { findOracle } from "../oracle/open.ts";
 import { replayReport } from "../report/replay.ts";
 import { safeText } from "../report/safe-text.ts";
 import { loadRubric, type LoadedRubric } from "../rubric/load.ts";
+import { hadBlas } from "../scorecard/engine.ts";
 import { differencesOf, isSame } from "../scorecard/differences.ts";
 import { readScorecard } from "../scorecard/read.ts";
 import type { PartScore, Scorecard } from "../scorecard/scorecard.ts";
@@ -32,7 +33,7 @@ export async function replayCommand(file: string, path: string, options: ReplayC
   requireAnswers(oracle, rubric, seed, `${file}: the seed`);
   const only = selected(chosen.only, rubric.rubric, `${file}: the items that were selected`);
   // One submission, of which someone asks: as in any grading of one, it is said what confines it.
-  const machine = { ...options, unsafe: false, blas: usedBlas(recorded) };
+  const machine = { ...options, unsafe: false, blas: hadBlas(recorded.grader.engine) };
   const request = { ...chosen, only, oracle, rubric, submission, seed, submissions: 1 };
   const { scorecard: replayed } = await gradeSubmission(request, machine);
   requireJudged(recorded, replayed);
@@ -50,9 +51,6 @@ function requireRubric({ rubric: recorded }: Scorecard, { sha256 }: LoadedRubric
     "A comment in it counts, too.";
   throw new ConfigurationError([{ message, hint, ...(given !== undefined && { file: given }) }]);
 }
-
-/** `numpy-ts 1.7.0, OpenBLAS …`: with another engine, histories end in other digits. */
-const usedBlas = ({ grader }: Scorecard): boolean => grader.engine.includes(", ");
 
 /** As long as a person needs it to be. */
 const digests = (sha256: string): string => `SHA-256 ${safeText(sha256.slice(0, 12))}…`;

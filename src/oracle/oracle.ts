@@ -35,6 +35,15 @@ export interface TrainingRules {
   /** For a state with velocities. */
   readonly beta?: number;
   readonly reg: number;
+  /** Where the gradient passes the rectifier although the sum is not above 0, or does not although it is. Default: nowhere. */
+  readonly crossed?: readonly Activation[];
+}
+
+/** A hidden unit for an image of the batch, in a step; all 0-based. */
+export interface Activation {
+  readonly step: number;
+  readonly row: number;
+  readonly unit: number;
 }
 
 /** Steps of a training. */
@@ -43,6 +52,8 @@ export interface TakenSteps extends Disposable {
   readonly state: TrainingState;
   /** Before each. */
   readonly losses: readonly number[];
+  /** The activations whose sums were nearest to 0, nearest first: another order of summation may decide them otherwise. */
+  readonly doubtful: readonly Activation[];
 }
 
 /** Of one step. */

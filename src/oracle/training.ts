@@ -8,8 +8,10 @@ import type { NDArray } from "numpy-ts";
 import { reclaimArrays, toArray } from "../numeric/engine.ts";
 import { matrixProduct } from "../numeric/matrix-product.ts";
 import { addToRows } from "../numeric/rows.ts";
+import { sumOfSquares } from "../numeric/sum-of-squares.ts";
 import type { FloatTensor } from "../numeric/tensor.ts";
 import { mapParameters } from "./arrays.ts";
+import { Kinks } from "./kinks.ts";
 import {
   parameterNames,
   type Batch,
@@ -36,9 +38,11 @@ export async function train(
     }
   };
   const losses: number[] = [];
+  const kinks = new Kinks(rules.crossed ?? []);
   try {
     for (const batch of batches) {
-      losses.push(step(weights, moving, batch, rules));
+      losses.push(step(weights, moving, batch, rules, kinks));
+      kinks.nextStep();
       await reclaimArrays();
       // Runs side by side want to be answered in between.
       await setImmediate();
@@ -51,29 +55,36 @@ export async function train(
     parameters: mapParameters(weights, inPlace),
     ...(moving !== undefined && { velocities: mapParameters(moving, inPlace) }),
   };
-  return { state, losses, [Symbol.dispose]: dispose };
+  return { state, losses, doubtful: kinks.nearest, [Symbol.dispose]: dispose };
 }
 
 /** The array's own memory. */
 const inPlace = (array: NDArray): FloatTensor => ({ dtype: "float32", shape: array.shape, data: floats(array) });
 
 /** One step, in place. Answers with the loss before it. */
-function step(weights: Arrays, velocities: Arrays | undefined, { X, y }: Batch, rules: TrainingRules): number {
+function step(
+  weights: Arrays,
+  velocities: Arrays | undefined,
+  { X, y }: Batch,
+  rules: TrainingRules,
+  kinks: Kinks,
+): number {
   const { W1, b1, W2, b2 } = weights;
   const { reg } = rules;
   using active = matrixProduct(X, W1);
-  addToRows(active, floats(b1), (sum) => Math.max(sum, 0));
+  addToRows(active, floats(b1), (sum) => sum);
+  kinks.rectify(floats(active), b1.size);
   using scores = matrixProduct(active, W2);
   addToRows(scores, floats(b2), (sum) => sum);
   const dataLoss = softmax(scores, y);
-  const loss = reg === 0 ? dataLoss : dataLoss + reg * (sumOfSquares(W1) + sumOfSquares(W2));
+  const loss = reg === 0 ? dataLoss : dataLoss + reg * (sumOfSquares(floats(W1)) + sumOfSquares(floats(W2)));
 
   // Views hold the memory that they are views of.
   using activeT = active.T;
   using dW2 = matrixProduct(activeT, scores);
   using W2T = W2.T;
   using dHidden = matrixProduct(scores, W2T);
-  keepWhere(dHidden, active);
+  kinks.mask(floats(dHidden), floats(active), b1.size);
   using XT = X.T;
   using dW1 = matrixProduct(XT, dHidden);
   const gradients = { W1: floats(dW1), b1: columnSums(dHidden), W2: floats(dW2), b2: columnSums(scores) };
@@ -130,12 +141,6 @@ function softmax(scores: NDArray, y: ArrayLike<number>): number {
   return loss / rows;
 }
 
-/** Zero where the unit was not active. */
-function keepWhere(gradient: NDArray, active: NDArray): void {
-  const [data, units] = [floats(gradient), floats(active)];
-  for (let at = 0; at < data.length; at++) if (!((units[at] ?? 0) > 0)) data[at] = 0;
-}
-
 function columnSums(array: NDArray): Float32Array {
   const data = floats(array);
   const sums = new Float32Array(array.shape[1] ?? 0);
@@ -144,17 +149,6 @@ function columnSums(array: NDArray): Float32Array {
       sums[column] = (sums[column] ?? 0) + (data[start + column] ?? 0);
   }
   return sums;
-}
-
-function sumOfSquares(array: NDArray): number {
-  const data = floats(array);
-  let sum = 0;
-  // By index: `for … of` takes ten times as long.
-  for (let at = 0; at < data.length; at++) {
-    const value = data[at] ?? 0;
-    sum += value * value;
-  }
-  return sum;
 }
 
 function floats({ data, dtype }: NDArray): Float32Array {

@@ -11,22 +11,11 @@
 import { randomInt } from "node:crypto";
 
 import { num, type Finding } from "../findings.ts";
-import type { TakenSteps, TrainingState } from "../oracle/oracle.ts";
+import { disagreement, lossError } from "./agreement.ts";
+import type { Chunk } from "./chunk.ts";
 import type { AuditRecord } from "./outcome.ts";
 import type { Replay } from "./replay.ts";
-import { distance, nudged, products, StateCopy } from "./state.ts";
-
-/** A chunk of steps, as it was asked for and as it came back. */
-export interface Chunk {
-  /** Both 1-based: the epoch, and the chunk's first step in it. */
-  readonly epoch: number;
-  readonly firstStep: number;
-  readonly positions: Uint32Array;
-  readonly learningRate: number;
-  readonly start: TrainingState;
-  readonly end: TrainingState;
-  readonly losses: readonly number[];
-}
+import { products, StateCopy } from "./state.ts";
 
 /** Replays of chunks that only the screen found strange, at most: a run of large steps can look strange throughout. */
 const MOST_STRANGE = 8;
@@ -48,24 +37,6 @@ const LEAST_OF_USUAL = 0.7;
 const MOST_OF_USUAL = 1.5;
 /** Weight of the last chunk in what is usual. */
 const NEWS = 0.25;
-/**
- * How far a replay may end from what came back, in lengths of the way. Summed up in another order, 50 steps of float32 end
- * 1e-6 apart, and up to 3e-3 where a unit of some image is active in one and not in the other. One step of them left out
- * makes 1e-1.
- */
-const AGREEMENT = 2e-2;
-
-/** The same for velocities, in their own length: they are the last few steps alone. */
-const VELOCITY_AGREEMENT = 5e-2;
-
-/**
- * Where a replay ends elsewhere, it is replayed once more from parameters whose last bits are others. At rates too high to
- * learn by, that alone can lead far away: so many times as far is then no sign of anything.
- */
-const OF_SPREAD = 50;
-/** How far a reported loss may be from a replay's; above the ordinary, whoever keeps a logarithm from 0 reports less. */
-const INVENTED = 2e-2;
-const ORDINARY_LOSS = 3;
 
 /** Audits one attempt. */
 export class Audit {
@@ -136,7 +107,7 @@ export class Audit {
     losses,
   }: Chunk): Promise<{ ratio: number; isStrange: boolean }> {
     const batchSize = positions.length / losses.length;
-    using first = await this.#replay(start, positions.subarray(0, batchSize), batchSize, learningRate);
+    using first = await this.#replay({ start, positions: positions.subarray(0, batchSize), batchSize, learningRate });
     const { inner, a: way, b: step } = products(end.parameters, first.state.parameters, start.parameters);
     const ratio = Math.sqrt(way / step) / losses.length;
     const isPlausible =
@@ -150,54 +121,13 @@ export class Audit {
   }
 
   async #compare(chunk: Chunk): Promise<Finding | undefined> {
-    const { start, end, losses } = chunk;
-    using replayed = await this.#replayed(chunk, start);
-    const errors = errorsOf(end, replayed.state, start);
-    if (!isWithin(errors, { parameters: AGREEMENT, velocities: VELOCITY_AGREEMENT })) {
-      using nudge = await this.#replayed(chunk, { ...start, parameters: nudged(start.parameters) });
-      const spread = errorsOf(nudge.state, replayed.state, start);
-      const allowed = (name: keyof Errors, agreement: number): number => Math.max(agreement, OF_SPREAD * spread[name]);
-      if (!(errors.parameters <= allowed("parameters", AGREEMENT))) {
-        return this.#mismatch(chunk, "parameters", errors.parameters);
-      }
-      if (!(errors.velocities <= allowed("velocities", VELOCITY_AGREEMENT))) {
-        return this.#mismatch(chunk, "velocities", errors.velocities);
-      }
-      return undefined;
-    }
-    const invented = losses
-      .map((loss, step) => lossError(loss, replayed.losses[step]))
-      .find((error, step) => (replayed.losses[step] ?? 0) <= ORDINARY_LOSS && !(error <= INVENTED));
-    return invented === undefined ? undefined : this.#mismatch(chunk, "losses", invented);
-  }
-
-  #replayed({ positions, losses, learningRate }: Chunk, start: TrainingState): Promise<TakenSteps> {
-    return this.#replay(start, positions, positions.length / losses.length, learningRate);
-  }
-
-  #mismatch({ epoch, firstStep, losses }: Chunk, what: string, error: number): Finding {
-    const params = { run: this.#run, epoch, firstStep, lastStep: firstStep + losses.length - 1, what };
-    return { code: "audit-mismatch", params: { ...params, relativeError: num(error) } };
+    const wrong = await disagreement(chunk, this.#replay);
+    if (wrong === undefined) return undefined;
+    const { epoch, firstStep, losses } = chunk;
+    const params = { run: this.#run, epoch, firstStep, lastStep: firstStep + losses.length - 1, what: wrong.what };
+    return { code: "audit-mismatch", params: { ...params, relativeError: num(wrong.relativeError) } };
   }
 }
-
-/** How far two ends of the same steps lie apart: parameters in lengths of the way, velocities in their own. */
-interface Errors {
-  readonly parameters: number;
-  readonly velocities: number;
-}
-
-function errorsOf(actual: TrainingState, expected: TrainingState, start: TrainingState): Errors {
-  const { velocities } = expected;
-  return {
-    parameters: distance(actual.parameters, expected.parameters, start.parameters),
-    velocities:
-      actual.velocities === undefined || velocities === undefined ? 0 : distance(actual.velocities, velocities),
-  };
-}
-
-const isWithin = (errors: Errors, agreement: Errors): boolean =>
-  errors.parameters <= agreement.parameters && errors.velocities <= agreement.velocities;
 
 /** A chunk in memory of its own. */
 class KeptChunk {
@@ -208,9 +138,4 @@ class KeptChunk {
   keep(chunk: Chunk): void {
     this.chunk = { ...chunk, start: this.#start.keep(chunk.start), end: this.#end.keep(chunk.end) };
   }
-}
-
-/** Relative to the expected loss, or to 1 where that is less. */
-function lossError(actual = Number.NaN, expected = Number.NaN): number {
-  return Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
 }

@@ -6,11 +6,12 @@
 import type { Cifar10 } from "../data/read.ts";
 import type { Finding } from "../findings.ts";
 import { Random } from "../numeric/random.ts";
-import type { FloatTensor } from "../numeric/tensor.ts";
+import { sumOfSquares } from "../numeric/sum-of-squares.ts";
 import type { Parameters } from "../oracle/oracle.ts";
-import { Audit, type Chunk } from "./audit.ts";
+import { Accuracies } from "./accuracies.ts";
+import { Audit } from "./audit.ts";
 import { safeMargin } from "./binomial.ts";
-import { accuracy } from "./evaluate.ts";
+import type { Chunk } from "./chunk.ts";
 import type { Model } from "./model.ts";
 import type { Attempt, Epoch, Stop } from "./outcome.ts";
 import type { Replay } from "./replay.ts";
@@ -63,8 +64,6 @@ interface Stopped {
 
 /** Random weights, which know nothing of 10 classes, reach 0.1, and rarely 0.15. */
 const MOST_UNTRAINED = 0.25;
-/** Training images whose accuracy is followed. */
-const SAMPLE = 1000;
 /** Steps between two looks at the parameters. */
 const CHUNK_STEPS = 50;
 /** The first step compiles the student's code; the next ones tell how long the run will take. */
@@ -95,6 +94,7 @@ class Loop {
   readonly #epochs: Epoch[] = [];
   readonly #notes: Finding[] = [];
   readonly #audit: Audit | undefined;
+  readonly #accuracies: Accuracies;
   readonly #target: StepsToTarget;
   /** Where the next chunk starts. */
   readonly #kept = new StateCopy();
@@ -112,23 +112,22 @@ class Loop {
     this.#batches = new Random(options.seed, "batches");
     this.#stepsPerEpoch = Math.floor(options.data.train.count / options.setup.batchSize);
     this.#audit = options.replay === undefined ? undefined : new Audit(options.run, options.replay);
-    this.#target = new StepsToTarget(this.#stepsPerEpoch, (parameters) => this.#validationAccuracy(parameters));
+    this.#accuracies = new Accuracies(options.data, options.seed);
+    this.#target = new StepsToTarget(this.#stepsPerEpoch, (parameters) => this.#accuracies.validation(parameters));
   }
 
   async run(): Promise<AttemptOutcome> {
-    const { setup, data, steps, seed, run } = this.#options;
+    const { setup, steps, seed, run, early } = this.#options;
     const ready = await steps.start(this.#model.object, `${seed}/${run}/training`);
     if (!ready.ok) return this.#stop({ stop: "failed", finding: ready.finding });
     const trainedBefore = await this.#trainedBefore();
     if (trainedBefore !== undefined) return this.#stop(trainedBefore);
-    const sample = new Random(seed, "train-sample");
-    const sampled = Array.from({ length: SAMPLE }, () => sample.integer(data.train.count));
     for (let epoch = 0; epoch < setup.epochs; epoch++) {
       const trained = await this.#trainEpoch(epoch);
       if ("stop" in trained) return this.#stop(trained);
       const { parameters } = trained.end;
-      const validationAccuracy = await this.#validationAccuracy(parameters);
-      const trainAccuracy = await accuracy(parameters, data.train, sampled);
+      const validationAccuracy = await this.#accuracies.validation(parameters);
+      const trainAccuracy = await this.#accuracies.train(parameters);
       await this.#target.measured(this.#done, validationAccuracy);
       this.#epochs.push({ loss: trained.loss, trainAccuracy, validationAccuracy });
       if (this.#best === undefined || validationAccuracy > this.#best.validationAccuracy) {
@@ -136,53 +135,38 @@ class Loop {
         if (this.#last !== undefined) this.#audit?.keepBest(this.#last);
       }
       this.#report(epoch, trained.loss);
+      const isLast = epoch + 1 === setup.epochs;
+      if (!isLast && !this.#isSafe(this.#best.validationAccuracy)) continue;
+      const testAccuracy = await this.#accuracies.test(this.#best.parameters);
+      if (isLast) return this.#ended("completed", testAccuracy);
       // No run ends early to fail: where the test images say otherwise, it goes on.
-      if (epoch + 1 < setup.epochs && this.#isSafe() && (await this.#hasPassed())) return this.#measured("early");
+      if (testAccuracy >= (early?.threshold ?? Infinity)) return this.#ended("early", testAccuracy);
     }
-    return this.#measured("completed");
-  }
-
-  async #validationAccuracy(parameters: Parameters): Promise<number> {
-    const { validation } = this.#options.data;
-    const everything = Array.from({ length: validation.count }, (_, position) => position);
-    return accuracy(parameters, validation, everything);
+    throw new RangeError("Expected a run of at least one epoch.");
   }
 
   /** Nobody has trained what a constructor draws at random. */
   async #trainedBefore(): Promise<Stopped | undefined> {
-    const { run, data } = this.#options;
-    const some = Array.from({ length: Math.min(SAMPLE, data.validation.count) }, (_, position) => position);
-    const validationAccuracy = await accuracy(this.#model.initial, data.validation, some);
+    const { run } = this.#options;
+    const validationAccuracy = await this.#accuracies.roughly(this.#model.initial);
     if (!(validationAccuracy > MOST_UNTRAINED)) return undefined;
     return { stop: "audit-mismatch", finding: { code: "pretrained", params: { run, validationAccuracy } } };
   }
 
   /** Whether the best validation accuracy is so far above the threshold that the test images will be, too. */
-  #isSafe(): boolean {
+  #isSafe(validationAccuracy: number): boolean {
     const { early, data } = this.#options;
-    if (early === undefined || this.#best === undefined) return false;
+    if (early === undefined) return false;
     const { threshold, confidence } = early;
     const margin = safeMargin(threshold, data.validation.count, data.test.count, confidence);
-    return this.#best.validationAccuracy >= threshold + margin;
+    return validationAccuracy >= threshold + margin;
   }
 
-  async #hasPassed(): Promise<boolean> {
-    return (await this.#testAccuracy()) >= (this.#options.early?.threshold ?? Infinity);
-  }
-
-  /** The last replays, and the test images. */
-  async #measured(stop: "completed" | "early"): Promise<AttemptOutcome> {
+  /** Measured on the test images, unless the last replays say otherwise. */
+  async #ended(stop: "completed" | "early", testAccuracy: number): Promise<AttemptOutcome> {
     const finding = await this.#audit?.finish();
     if (finding !== undefined) return this.#stop({ stop: "audit-mismatch", finding });
-    const made = { ...this.#sofar(stop), testAccuracy: await this.#testAccuracy() };
-    return { attempt: made, notes: this.#notes };
-  }
-
-  async #testAccuracy(): Promise<number> {
-    if (this.#best === undefined) throw new RangeError("Expected a run of at least one epoch.");
-    const { test } = this.#options.data;
-    const tests = Array.from({ length: test.count }, (_, position) => position);
-    return accuracy(this.#best.parameters, test, tests);
+    return { attempt: { ...this.#sofar(stop), testAccuracy }, notes: this.#notes };
   }
 
   /** All chunks of an epoch: where it ended and its mean loss, or why it stopped. */
@@ -264,7 +248,7 @@ class Loop {
     this.#firstLoss = firstLoss;
     const { run, setup } = this.#options;
     const { W1, b2, W2 } = this.#model.initial;
-    const expected = Math.log(b2.data.length) + setup.reg * (sumOfSquares(W1) + sumOfSquares(W2));
+    const expected = Math.log(b2.data.length) + setup.reg * (sumOfSquares(W1.data) + sumOfSquares(W2.data));
     if (setup.weightScale > SMALL_WEIGHTS || Math.abs(firstLoss - expected) <= INITIAL_LOSS_TOLERANCE) return;
     this.#notes.push({ code: "initial-loss", params: { run, expected, actual: firstLoss } });
   }
@@ -317,12 +301,6 @@ class Loop {
     const measured = last === undefined ? {} : { validationAccuracy: last.validationAccuracy };
     onProgress({ epoch, epochs: setup.epochs, done: this.#done, steps, loss, ...measured });
   }
-}
-
-function sumOfSquares({ data }: FloatTensor): number {
-  let sum = 0;
-  for (const value of data) sum += value * value;
-  return sum;
 }
 
 function tooSlow(run: string, projectedSeconds: number, budgetMs: number): Stopped {

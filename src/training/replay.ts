@@ -1,16 +1,22 @@
 /** Steps of a training, taken again by the reference. */
 import type { Cifar10 } from "../data/read.ts";
-import type { Batch, Oracle, TakenSteps, TrainingState } from "../oracle/oracle.ts";
+import type { Activation, Batch, Oracle, TakenSteps, TrainingState } from "../oracle/oracle.ts";
 import { normalised } from "./evaluate.ts";
 import type { Setup } from "./setup.ts";
 
-/** From a state on, a step for every `batchSize` positions. */
-export type Replay = (
-  start: TrainingState,
-  positions: Uint32Array,
-  batchSize: number,
-  learningRate: number,
-) => Promise<TakenSteps>;
+/** Steps to take again. */
+export interface Retake {
+  readonly start: TrainingState;
+  /** Of the images of each batch in turn. */
+  readonly positions: Uint32Array;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /** See TrainingRules. */
+  readonly crossed?: readonly Activation[];
+}
+
+/** Takes a step for every `batchSize` positions. */
+export type Replay = (steps: Retake) => Promise<TakenSteps>;
 
 /** A replay by the reference. */
 export function replayBy(
@@ -18,8 +24,8 @@ export function replayBy(
   { train: images }: Cifar10,
   { beta, reg }: Pick<Setup, "beta" | "reg">,
 ): Replay {
-  return (start, positions, batchSize, learningRate) =>
-    train(start, batchesOf(images, positions, batchSize), { learningRate, beta, reg });
+  return ({ start, positions, batchSize, learningRate, crossed = [] }) =>
+    train(start, batchesOf(images, positions, batchSize), { learningRate, beta, reg, crossed });
 }
 
 function* batchesOf(images: Cifar10["train"], positions: Uint32Array, batchSize: number): Generator<Batch> {

@@ -5,7 +5,7 @@ import { readCifar10, type Cifar10 } from "../../src/data/read.ts";
 import type { RunOutcome } from "../../src/training/outcome.ts";
 import { firstDownloadMs, realCifar10 } from "../data/real-data.ts";
 import { alteredAlice } from "../grading.ts";
-import { fewImages, FEW_STEPS, trained, WHOLE_RUNS_MS, withEpochs } from "./trained.ts";
+import { fewImages, FEW_STEPS, trained, WHOLE_RUNS_MS, withEpochs, type Choices } from "./trained.ts";
 
 /** Steps of an epoch, and epochs: chunks of 50 steps, and enough of them that not every one is replayed. */
 const EPOCHS = 6;
@@ -49,8 +49,12 @@ export class SoftmaxClassifier extends Hers {
 `,
 });
 
-async function run(files: Readonly<Record<string, string>>, name = "sgd"): Promise<RunOutcome | undefined> {
-  const [outcome] = await trained(await alteredAlice(files), [name], { data, alter: withEpochs(EPOCHS) });
+async function run(
+  files: Readonly<Record<string, string>>,
+  name = "sgd",
+  choices: Partial<Choices> = {},
+): Promise<RunOutcome | undefined> {
+  const [outcome] = await trained(await alteredAlice(files), [name], { data, alter: withEpochs(EPOCHS), ...choices });
   return outcome;
 }
 
@@ -95,6 +99,18 @@ export class SoftmaxClassifier extends Hers {
     const outcome = await run({ ...alice, "classifier.ts": classifier });
     const notAudited = { code: "not-audited", params: { run: "sgd", what: "grads.b2" } };
     expect(outcome).toMatchObject({ kind: "completed", notes: expect.arrayContaining([notAudited]) });
+  });
+
+  it("whoever is right when checked, and wrong on purpose before a training, is audited all the same", async () => {
+    const jump = withSgd("return step === 500 ? somewhere() : right;");
+    const evasive = {
+      ...jump,
+      "optim.ts": jump["optim.ts"]?.replace("return right;", "return W.shape[0] === 4 ? W : right;") ?? "",
+    };
+    const notAudited = { code: "not-audited", params: { run: "sgd", what: "sgd" } };
+    expect(await run(evasive)).toMatchObject({ kind: "completed", notes: expect.arrayContaining([notAudited]) });
+    const outcome = await run(evasive, "sgd", { isKnownRight: true });
+    expect(outcome).toMatchObject({ kind: "stopped", findings: [{ code: "audit-mismatch" }] });
   });
 
   it("losses that are invented: they are found out", async () => {

@@ -56,7 +56,7 @@ describe.skipIf(blas === undefined)("with a BLAS on this machine", () => {
   it("a training in none does not, and no native code can be loaded there", async () => {
     const scorecard = await telling({ isolation: "none" });
     expect(toldBy(scorecard)).toBe("no native code");
-    expect(scorecard.grader.engine).toBe(KERNELS);
+    expect(scorecard.grader.engine).toBe(`${KERNELS}; measured by ${await nameOfBlas()}`);
   });
 
   it.skipIf(strongest === undefined)("a training without it, because that was asked for, is without it", async () => {

@@ -50,6 +50,8 @@ export interface Choices {
   readonly seed?: number;
   readonly jobs?: number;
   readonly early?: boolean;
+  /** Whether the checks have found everything right. Default: no. */
+  readonly isKnownRight?: boolean;
   /** Default: 1 epoch of a network with 20 hidden units, in as long as it takes. */
   readonly alter?: (rubric: Rubric) => Rubric;
   readonly onProgress?: (run: string, progress: Progress) => void;
@@ -67,11 +69,20 @@ export async function trained(
   names: readonly string[],
   choices: Choices,
 ): Promise<RunOutcome[]> {
-  const { data, seed = 442, jobs = 2, early = false, alter = (same) => same, onProgress = () => {} } = choices;
+  const {
+    data,
+    seed = 442,
+    jobs = 2,
+    early = false,
+    isKnownRight = false,
+    alter = (same) => same,
+    onProgress = () => {},
+  } = choices;
   const training = new TrainingRuns({
     rubric: alter(small),
     submission,
     oracle: liveOracle,
+    isKnownRight: () => isKnownRight,
     running,
     seed,
     early,

@@ -174,7 +174,12 @@ async function trainedWeights(): Promise<Record<string, number[]>> {
   const zeros = (length: number): FloatTensor => toFloat32(random.normals([length], 0));
   const parameters = { W1: normals([3072, 20]), b1: zeros(20), W2: normals([20, 10]), b2: zeros(10) };
   const positions = Uint32Array.from({ length: 300 * 100 }, () => random.integer(data.train.count));
-  using taken = await replayBy(train, data, { beta: 0, reg: 0 })({ parameters }, positions, 100, 0.05);
+  using taken = await replayBy(train, data, { beta: 0, reg: 0 })({
+    start: { parameters },
+    positions,
+    batchSize: 100,
+    learningRate: 0.05,
+  });
   const { W1, W2 } = taken.state.parameters;
   return { W1: rounded(W1), W2: rounded(W2) };
 }

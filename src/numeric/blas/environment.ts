@@ -11,7 +11,7 @@ export const ONE_THREAD: Readonly<Record<string, string>> = {
 
 /** Makes this process's environment that of a runner, as far as a BLAS reads it: what both compute is then the same. */
 export function likeRunner(): void {
+  // Among others, what kind of processor OpenBLAS takes this one for.
+  for (const name of Object.keys(process.env)) if (name.startsWith("OPENBLAS_")) delete process.env[name];
   Object.assign(process.env, ONE_THREAD);
-  // The kind of processor that OpenBLAS takes this one for.
-  delete process.env["OPENBLAS_CORETYPE"];
 }

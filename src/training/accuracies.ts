@@ -1,0 +1,46 @@
+/** The accuracies of the training protocol: of which images each is. */
+import type { Cifar10 } from "../data/read.ts";
+import { Random } from "../numeric/random.ts";
+import type { Parameters } from "../oracle/oracle.ts";
+import { accuracy } from "./evaluate.ts";
+
+/** Training images whose accuracy is followed, and validation images that tell what is learnt from what is not. */
+const SAMPLE = 1000;
+
+/** Measures parameters; each accuracy is a fraction. */
+export class Accuracies {
+  readonly #data: Cifar10;
+  readonly #sample: readonly number[];
+
+  /** @param seed of the sample of training images. */
+  constructor(data: Cifar10, seed: number) {
+    this.#data = data;
+    const random = new Random(seed, "train-sample");
+    this.#sample = Array.from({ length: SAMPLE }, () => random.integer(data.train.count));
+  }
+
+  /** On a fixed sample of 1,000 training images. */
+  train(parameters: Parameters): Promise<number> {
+    return accuracy(parameters, this.#data.train, this.#sample);
+  }
+
+  /** On all validation images. */
+  validation(parameters: Parameters): Promise<number> {
+    const { validation } = this.#data;
+    return accuracy(parameters, validation, firstOf(validation.count));
+  }
+
+  /** On the first 1,000 validation images. */
+  roughly(parameters: Parameters): Promise<number> {
+    const { validation } = this.#data;
+    return accuracy(parameters, validation, firstOf(Math.min(SAMPLE, validation.count)));
+  }
+
+  /** On all test images. */
+  test(parameters: Parameters): Promise<number> {
+    const { test } = this.#data;
+    return accuracy(parameters, test, firstOf(test.count));
+  }
+}
+
+const firstOf = (count: number): number[] => Array.from({ length: count }, (_, position) => position);
