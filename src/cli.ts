@@ -42,9 +42,17 @@ program
   .option("--unsafe", "grade several people's code where no operating system keeps it from this machine", false)
   .option("--no-blas", "multiply by numpy-ts's own kernels even where there is a BLAS")
   .option("--verbose", "every part with its evidence, where the time went, what your code printed", false)
-  .action(async (submissions: string[], options: RunOptions) => {
-    const { gradeCommand } = await import("./commands/grade.ts");
-    process.exitCode = await gradeCommand(submissions, options);
+  .option("--results <folder>", "grade a class: a scorecard each goes there, and what has one is not graded again")
+  .option("--force", "with --results: grade again what has a scorecard", false)
+  .option("--shard <i/n>", "with --results: the i-th of n equal parts of the class", shard)
+  .action(async (submissions: string[], { results, ...options }: RunOptions) => {
+    if (results === undefined) {
+      const { gradeCommand } = await import("./commands/grade.ts");
+      process.exitCode = await gradeCommand(submissions, options);
+    } else {
+      const { batchCommand } = await import("./commands/batch.ts");
+      process.exitCode = await batchCommand(submissions, { ...options, results });
+    }
   });
 
 program
@@ -111,6 +119,32 @@ program
     process.exitCode = await replayCommand(scorecard, submission, options);
   });
 
+program
+  .command("regrade")
+  .description("grade a class again, by another rubric, and show who gains and who loses before it counts")
+  .argument("<results>", "the folder of an earlier `grade SUBMISSIONS --results`")
+  .option("--rubric <file>", "the rubric to grade by; default: the one that comes with grade")
+  .option("--apply", "make it count: the scorecards from before are kept in earlier/", false)
+  .option("--jobs <n>", "gradings at the same time; default: as cores and memory allow", wholeNumber(1, 64))
+  .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
+  .addOption(new Option("--isolation <tier>", "what keeps submissions from this machine, and no other").choices(tiers))
+  .option("--unsafe", "grade several people's code where no operating system keeps it from this machine", false)
+  .option("--no-blas", "multiply by numpy-ts's own kernels even where there is a BLAS")
+  .action(async (results: string, options: RegradeOptions) => {
+    const { regradeCommand } = await import("./commands/regrade.ts");
+    process.exitCode = await regradeCommand(results, options);
+  });
+
+interface RegradeOptions {
+  rubric?: string;
+  apply: boolean;
+  jobs?: number;
+  python?: string;
+  isolation?: Tier;
+  unsafe: boolean;
+  blas: boolean;
+}
+
 interface ReplayOptions {
   rubric?: string;
   anyRubric: boolean;
@@ -142,6 +176,9 @@ interface RunOptions {
   blas: boolean;
   early: boolean;
   verbose: boolean;
+  results?: string;
+  force: boolean;
+  shard?: { index: number; count: number };
 }
 
 function ids(text: string): string[] {
@@ -156,6 +193,12 @@ function wholeNumber(low: number, high: number): (text: string) => number {
     if (/^\d+$/.test(text) && value >= low && value <= high) return value;
     throw new InvalidArgumentError(`Expected a whole number from ${low} to ${high}.`);
   };
+}
+
+function shard(text: string): { index: number; count: number } {
+  const [, index = 0, count = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= count) return { index, count };
+  throw new InvalidArgumentError("Expected a part and how many there are: 3/8.");
 }
 
 function points(text: string): number {

@@ -11,11 +11,10 @@ import { ensureCifar10 } from "./data/ensure.ts";
 import type { OnProgress } from "./data/progress.ts";
 import { readCifar10, type Cifar10 } from "./data/read.ts";
 import type { Finding } from "./findings.ts";
-import { isSelected, scoreItems, type JudgingOptions, type Result } from "./judging.ts";
+import { scoreItems, selectedRuns, type JudgingOptions, type Result } from "./judging.ts";
 import type { BlasLibrary } from "./numeric/blas/library.ts";
-import { provideBlas } from "./numeric/blas/provide.ts";
 import type { Oracle } from "./oracle/oracle.ts";
-import type { Part, Rubric } from "./rubric/schema.ts";
+import type { Part } from "./rubric/schema.ts";
 import type { StudentOptions, StudentProxy } from "./student/proxy.ts";
 import type { RunOutcome } from "./training/outcome.ts";
 import { TrainingRuns } from "./training/runs.ts";
@@ -26,22 +25,23 @@ export interface Answering {
   readonly student: StudentProxy;
   /** How trainings are run. */
   readonly running: StudentOptions;
+  /** What they multiply by where the operating system confines their runners. */
+  readonly blas?: BlasLibrary;
 }
 
 /** Judges everything. Throws InternalError for what is our own fault, and nothing for what is the student's. */
 export async function judgeSubmission(
   options: JudgingOptions,
-  { oracle, student, running }: Answering,
+  { oracle, student, running, blas }: Answering,
   clock: Clock,
 ): Promise<Result> {
   const { rubric, submission, seed, jobs, observer, atRealShapes = true } = options;
-  const names = options.quick ? [] : selectedRuns(rubric.rubric, options);
-  const blas = names.length === 0 || options.blas === false ? undefined : await provideBlas();
+  const names = selectedRuns(options);
   const seen = { right: 0, wrong: 0 };
   const trainings = new TrainingRuns({
     rubric: rubric.rubric,
     submission,
-    running: forTraining(running, options.arrayMegabytes, blas?.found === true ? blas.library : undefined),
+    running: forTraining(running, options.arrayMegabytes, blas),
     oracle,
     isKnownRight: () => seen.right > 0 && seen.wrong === 0,
     seed,
@@ -75,7 +75,7 @@ export async function judgeSubmission(
   const notes = distinct([...student.notes, ...trainings.notes]);
   const integrity = distinct([...student.flags, ...trainings.flags]);
   const findings = [...notes, ...contradictedAccuracies(submission, runs, rubric)];
-  return { items, runs, findings, integrity, ...(blas?.found === true && runs.length > 0 && { blas: blas.name }) };
+  return { items, runs, findings, integrity };
 }
 
 /** The checks of what a training is made of. */
@@ -99,14 +99,6 @@ function forTraining(
 /** Each finding once. */
 function distinct(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
-}
-
-/** The runs that are asked for, in the rubric's order. */
-function selectedRuns(rubric: Rubric, options: JudgingOptions): string[] {
-  const used = rubric.items
-    .filter((item) => isSelected(item, options))
-    .flatMap(({ parts }) => parts.flatMap((part) => (part.check === "training" ? part.run : [])));
-  return Object.keys(rubric.runs).filter((name) => used.includes(name));
 }
 
 async function provideData(onProgress: OnProgress): Promise<Cifar10> {

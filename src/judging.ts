@@ -48,8 +48,6 @@ export interface Result {
   readonly findings: readonly Finding[];
   /** What only hostile code does. */
   readonly integrity: readonly Finding[];
-  /** The BLAS by which trainings multiplied; absent where none was used. */
-  readonly blas?: string;
 }
 
 /** The same verdict on every part, because nothing can be run; `finding` says why. */
@@ -105,6 +103,15 @@ function isByHand({ check }: Part, { status }: Judgement): boolean {
 const isTraining = ({ check }: Part): boolean => check === "training";
 
 /** Whether an item is to be judged. */
-export function isSelected(item: Item, { only }: JudgingOptions): boolean {
+function isSelected(item: Item, { only }: Pick<JudgingOptions, "only">): boolean {
   return only.length === 0 || only.includes(item.id);
+}
+
+/** The runs that are to be trained, in the rubric's order. */
+export function selectedRuns({ rubric, only, quick }: Pick<JudgingOptions, "rubric" | "only" | "quick">): string[] {
+  if (quick) return [];
+  const used = rubric.rubric.items
+    .filter((item) => isSelected(item, { only }))
+    .flatMap(({ parts }) => parts.flatMap((part) => (part.check === "training" ? part.run : [])));
+  return Object.keys(rubric.rubric.runs).filter((name) => used.includes(name));
 }

@@ -3,7 +3,8 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 
 import { ConfigurationError, type Problem } from "../errors.ts";
-import { grade, languageOf, type GradeOptions } from "../grade.ts";
+import { grade, type GradeOptions } from "../grade.ts";
+import { languageOf } from "../means.ts";
 import { nearestName } from "../nearest-name.ts";
 import type { ClosedOracle } from "../oracle/open.ts";
 import { ProgressView } from "../report/progress.ts";
@@ -74,6 +75,12 @@ export async function gradeSubmission(request: GradingRequest, options: MachineO
   } finally {
     view.done();
   }
+}
+
+/** Looks for Python once, and only when asked. */
+export function findingPython(given: string | undefined): () => Promise<PythonSearch> {
+  let search: Promise<PythonSearch> | undefined;
+  return () => (search ??= provide(given));
 }
 
 /** Looks for Python. Throws ConfigurationError where the one that was named does not serve. */

@@ -3,10 +3,8 @@ import { createLogUpdate } from "log-update";
 
 import type { Progress as DataProgress } from "../data/progress.ts";
 import type { Progress } from "../training/loop.ts";
-import { colourOnStderr } from "./colour.ts";
+import { bar } from "./bar.ts";
 import { percent } from "./sentences.ts";
-
-const BAR_WIDTH = 20;
 
 /** Shows progress on `stream`; `done` clears what is live. */
 export class ProgressView {
@@ -65,9 +63,4 @@ export class ProgressView {
     this.#reported.set(label, tenths);
     this.#stream.write(`${line}\n`);
   }
-}
-
-function bar(share: number): string {
-  const full = Math.round(share * BAR_WIDTH);
-  return `${colourOnStderr.green("█".repeat(full))}${colourOnStderr.dim("░".repeat(BAR_WIDTH - full))} ${String(Math.floor(share * 100)).padStart(3)} %`;
 }

@@ -23,6 +23,9 @@ const TYPESCRIPT = /\.(ts|mts|js|mjs)$/;
 /** What code can import or a check can read, while it is small: large ones are a student's records. */
 const DATA = /\.(json|yaml|yml)$/;
 const MAX_DATA_BYTES = 64 * 2 ** 10;
+/** Whether a file of this name is one of the contract's five. */
+export const isOfContract = (name: string): boolean => TYPESCRIPT_CONTRACT.test(name);
+
 /** What a submission can be besides a folder. */
 const SINGLE_FILES = new Set([".ipynb", ".py", ".pdf"]);
 const ARCHIVE = ".zip";
@@ -71,7 +74,7 @@ async function readEntries(entries: readonly Entry[]): Promise<Work> {
   const having = (extension: string): Entry[] => entries.filter((entry) => entry.extension === extension);
   const [notebooks, python, [pdf]] = [having(".ipynb"), having(".py"), having(".pdf")];
   const typescript = entries.filter(({ name }) => TYPESCRIPT.test(name));
-  const ofContract = typescript.filter(({ name }) => TYPESCRIPT_CONTRACT.test(name)).length;
+  const ofContract = typescript.filter(({ name }) => isOfContract(name)).length;
   if (ofContract === 0 || (notebooks.length > 0 && ofContract < MOST_OF_CONTRACT)) {
     if (notebooks.length > 0) return readOneOf(notebooks, python);
     if (python.length > 0) return readPython(python);

@@ -9,6 +9,9 @@ const MOST_ARRAY_MEGABYTES = 512;
 /** Below it, the arrays of one step and its collection do not fit beside each other. */
 const LEAST_ARRAY_MEGABYTES = 192;
 
+/** Of a grading without trainings, with its runner; peak, measured. */
+const QUICK_MEGABYTES = 400;
+
 /** What fits. */
 export interface Room {
   /** Trainings at the same time. */
@@ -32,4 +35,25 @@ export function roomFor(availableBytes: number, cores: number, jobs?: number): R
     jobs: chosen,
     arrayMegabytes: Math.max(LEAST_ARRAY_MEGABYTES, Math.min(MOST_ARRAY_MEGABYTES, left)),
   };
+}
+
+/** What fits of a class: gradings at a time, each in a process of its own, and of each its trainings. */
+export interface ClassRoom extends Room {
+  readonly processes: number;
+}
+
+/**
+ * A grading for each core while there are as many; the last ones train side by side.
+ *
+ * @param jobs gradings, or trainings of the last ones, at the same time. Default: as many as there are cores and memory.
+ */
+export function roomForClass(
+  availableBytes: number,
+  cores: number,
+  { submissions, trains, jobs }: { readonly submissions: number; readonly trains: boolean; readonly jobs?: number },
+): ClassRoom {
+  const each = trains ? GRADER_MEGABYTES + RUNNER_MEGABYTES + MOST_ARRAY_MEGABYTES : QUICK_MEGABYTES;
+  const wanted = jobs ?? Math.max(1, Math.min(cores, Math.floor(availableBytes / 2 ** 20 / each)));
+  const processes = Math.max(1, Math.min(wanted, submissions));
+  return { processes, ...roomFor(availableBytes / processes, 1, Math.max(1, Math.floor(wanted / processes))) };
 }

@@ -1,0 +1,105 @@
+/** Grades a class into a folder of results: what is there is kept, the rest is graded side by side. */
+import { scorecardSchema } from "../scorecard/schema.ts";
+import type { Scorecard } from "../scorecard/scorecard.ts";
+import type { ClassRoom } from "../training/room.ts";
+import type { Found } from "./find.ts";
+import type { Grading } from "./messages.ts";
+import { plan, type Planned, type Rules } from "./plan.ts";
+import { gradeAll, type Answer, type Clocks, type PoolObserver } from "./pool.ts";
+import type { Member, Results } from "./results.ts";
+
+/** How a class is graded. */
+export interface BatchOptions {
+  readonly rules: Rules;
+  readonly grading: Omit<Grading, "jobs" | "arrayMegabytes">;
+  /** What fits on this machine, for that many gradings. */
+  readonly room: (submissions: number) => ClassRoom;
+  /** Grade again what is there. */
+  readonly force: boolean;
+  readonly clocks: Clocks;
+  readonly observer: BatchObserver;
+}
+
+/** Is told how it goes. */
+export interface BatchObserver extends PoolObserver {
+  /** Once, before the first grading. */
+  readonly onPlan: (counts: { readonly all: number; readonly toGrade: number }) => void;
+  readonly onGraded: (scorecard: Scorecard) => void;
+  /** There is no scorecard. */
+  readonly onMissing: (member: Member) => void;
+}
+
+/** What came of a class: every submission, and the scorecards of those that have one. */
+export interface BatchOutcome {
+  readonly members: readonly Member[];
+  readonly scorecards: ReadonlyMap<string, Scorecard>;
+}
+
+/**
+ * Grades what has no scorecard yet by these rules. Whatever ends it, the scorecards that were written stay, and a further call
+ * goes on from there.
+ */
+export async function gradeClass(
+  found: readonly Found[],
+  results: Results,
+  options: BatchOptions,
+): Promise<BatchOutcome> {
+  const { rules, room, force, clocks, observer } = options;
+  const there = await results.read();
+  const planned = await plan(found, rules, there, force);
+  const members = new Map<string, Member>();
+  const scorecards = new Map<string, Scorecard>();
+  const settle = (member: Member): void => {
+    members.set(member.name, member);
+    if (member.problems !== undefined) observer.onMissing(member);
+  };
+  const write = async (scorecard: Scorecard): Promise<void> => {
+    const { name } = scorecard.submission;
+    const before = there.get(name);
+    if (before !== undefined) await results.keepEarlier(before);
+    await results.write(scorecard);
+    scorecards.set(name, scorecard);
+  };
+  observer.onPlan({ all: found.length, toGrade: planned.grade.length });
+  for (const { name, problems } of planned.refused) settle({ name, outcome: "refused", problems });
+  for (const kept of planned.kept) {
+    const own = there.get(kept.name);
+    if (own !== undefined) scorecards.set(kept.name, own);
+    settle({ ...memberOf(kept), outcome: "kept" });
+  }
+  const copyFor = async (twin: Planned, from: Scorecard): Promise<void> => {
+    await write(renamed(from, twin));
+    settle({ ...memberOf(twin), outcome: "identical" });
+  };
+  for (const { planned: copy, from } of planned.copy) await copyFor(copy, from);
+  const twins = Map.groupBy(planned.identical, ({ identicalTo }) => identicalTo);
+  const onAnswer = async (job: Planned, answer: Answer): Promise<void> => {
+    const same = twins.get(job.name) ?? [];
+    if (answer.kind === "graded") {
+      const scorecard = scorecardSchema.parse(JSON.parse(answer.scorecard));
+      await write(scorecard);
+      settle({ ...memberOf(job), outcome: "graded" });
+      observer.onGraded(scorecard);
+      for (const twin of same) await copyFor(twin, scorecard);
+    } else {
+      const problems = answer.kind === "refused" ? answer.problems : [{ message: answer.detail }];
+      for (const each of [job, ...same]) settle({ ...memberOf(each), outcome: answer.kind, problems });
+    }
+  };
+  const { processes, jobs, arrayMegabytes } = room(planned.grade.length);
+  const grading = { ...options.grading, jobs, arrayMegabytes };
+  await gradeAll(planned.grade, { processes, grading, clocks, observer }, onAnswer);
+  const inOrder = found.flatMap(({ name }) => members.get(name) ?? []);
+  return { members: inOrder, scorecards };
+}
+
+const memberOf = ({ name, identicalTo }: Planned): Omit<Member, "outcome"> => ({
+  name,
+  ...(identicalTo !== undefined && { identicalTo }),
+});
+
+/** The scorecard of the same content under another submission's name. */
+function renamed(scorecard: Scorecard, { name, identity }: Planned): Scorecard {
+  const { identity: _, ...submission } = scorecard.submission;
+  return { ...scorecard, submission: { ...submission, name, ...(identity !== undefined && { identity }) } };
+}

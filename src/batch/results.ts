@@ -1,0 +1,148 @@
+/**
+ * The folder of a class's results: a scorecard a submission in `scorecards/`, what they were before in `earlier/`, and
+ * `class.json`, which says what was graded and what was not. Every file is written whole or not at all.
+ */
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { z } from "zod";
+
+import { ConfigurationError, type Problem } from "../errors.ts";
+import { jsonReport } from "../report/json.ts";
+import { readScorecard } from "../scorecard/read.ts";
+import type { Scorecard } from "../scorecard/scorecard.ts";
+import type { Shard } from "./plan.ts";
+
+/** What became of one submission. */
+export interface Member {
+  readonly name: string;
+  /** `graded` now, `kept` from before, or taken from an `identical` one; `refused` is no submission, `failed` our own fault. */
+  readonly outcome: "graded" | "kept" | "identical" | "refused" | "failed";
+  /** The first submission with the very same content, where this is not it. */
+  readonly identicalTo?: string;
+  /** Why there is no scorecard. */
+  readonly problems?: readonly Problem[];
+}
+
+/** What was graded, and how: enough to grade it again. */
+export interface ClassRecord {
+  /** The paths that were given, absolute. */
+  readonly sources: readonly string[];
+  readonly shard?: Shard;
+  readonly seed: number;
+  readonly quick: boolean;
+  readonly early: boolean;
+  readonly only: readonly string[];
+  readonly members: readonly Member[];
+}
+
+const SUFFIX = ".json";
+const CLASS = "class.json";
+
+const problem = z.strictObject({
+  message: z.string(),
+  file: z.string().exactOptional(),
+  line: z.number().exactOptional(),
+  column: z.number().exactOptional(),
+  hint: z.string().exactOptional(),
+});
+const classSchema: z.ZodType<ClassRecord> = z.strictObject({
+  sources: z.array(z.string()).min(1),
+  shard: z.strictObject({ index: z.number().int(), count: z.number().int() }).exactOptional(),
+  seed: z.number().int(),
+  quick: z.boolean(),
+  early: z.boolean(),
+  only: z.array(z.string()),
+  members: z.array(
+    z.strictObject({
+      name: z.string(),
+      outcome: z.enum(["graded", "kept", "identical", "refused", "failed"]),
+      identicalTo: z.string().exactOptional(),
+      problems: z.array(problem).exactOptional(),
+    }),
+  ),
+});
+
+/** The results in one folder. */
+export class Results {
+  readonly #folder: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Opens the folder, which is made where there is none. Throws ConfigurationError where that cannot be done. */
+  static async open(folder: string): Promise<Results> {
+    const results = new Results(folder);
+    try {
+      await mkdir(results.#scorecards, { recursive: true });
+      await results.#removeTorn();
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+      throw new ConfigurationError([
+        { message: `--results: expected a folder that can be written to, got ${code}.`, file: folder },
+      ]);
+    }
+    return results;
+  }
+
+  /** All scorecards, by their submissions' names. One that cannot be read is as good as none: it is graded again. */
+  async read(): Promise<Map<string, Scorecard>> {
+    const found = new Map<string, Scorecard>();
+    for (const file of (await readdir(this.#scorecards)).toSorted()) {
+      if (!file.endsWith(SUFFIX)) continue;
+      const scorecard = await readScorecard(join(this.#scorecards, file)).catch(ifUnreadable);
+      if (scorecard !== undefined && fileOf(scorecard.submission.name) === file) {
+        found.set(scorecard.submission.name, scorecard);
+      }
+    }
+    return found;
+  }
+
+  /** Writes a scorecard, over the one of the same name. */
+  async write(scorecard: Scorecard): Promise<void> {
+    const file = join(this.#scorecards, fileOf(scorecard.submission.name));
+    await writeFileAtomic(file, `${jsonReport(scorecard)}\n`);
+  }
+
+  /** Puts a scorecard where the earlier ones are, before another takes its place. */
+  async keepEarlier({ submission: { name }, timing: { startedAt } }: Scorecard): Promise<void> {
+    const folder = join(this.#folder, "earlier", startedAt.replaceAll(":", ""));
+    await mkdir(folder, { recursive: true });
+    await rename(join(this.#scorecards, fileOf(name)), join(folder, fileOf(name)));
+  }
+
+  /** Says what became of the class. */
+  async writeClass(record: ClassRecord): Promise<void> {
+    await writeFileAtomic(join(this.#folder, CLASS), `${JSON.stringify(record, undefined, 2)}\n`);
+  }
+
+  /** What was graded here. Throws ConfigurationError where nothing was. */
+  async readClass(): Promise<ClassRecord> {
+    const file = join(this.#folder, CLASS);
+    try {
+      return classSchema.parse(JSON.parse(await readFile(file, "utf8")));
+    } catch {
+      const message = "Expected what `grade SUBMISSIONS --results` writes when it is done.";
+      throw new ConfigurationError([{ file, message, hint: "Grade the class into this folder first." }]);
+    }
+  }
+
+  get #scorecards(): string {
+    return join(this.#folder, "scorecards");
+  }
+
+  /** What a killed grading was about to write. */
+  async #removeTorn(): Promise<void> {
+    for (const file of await readdir(this.#scorecards)) {
+      if (/\.json\.\d+$/.test(file)) await rm(join(this.#scorecards, file), { force: true });
+    }
+  }
+}
+
+/** A name that is one on every file system; two submissions have no name in common, and therefore no file. */
+const fileOf = (name: string): string => `${encodeURIComponent(name).replaceAll("*", "%2A")}${SUFFIX}`;
+
+function ifUnreadable(error: unknown): undefined {
+  if (!(error instanceof ConfigurationError)) throw error;
+}

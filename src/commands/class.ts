@@ -1,0 +1,80 @@
+/** What the commands that grade a class share. */
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+
+import { gradeClass, type BatchOutcome } from "../batch/batch.ts";
+import { findClass } from "../batch/find.ts";
+import { shardOf, type Shard } from "../batch/plan.ts";
+import type { ClassRecord, Results } from "../batch/results.ts";
+import { selectedRuns } from "../judging.ts";
+import { findOracle } from "../oracle/open.ts";
+import { ClassProgressView } from "../report/class-progress.ts";
+import { loadRubric } from "../rubric/load.ts";
+import { roomForClass } from "../training/room.ts";
+import { everyProblem, findingPython, OWN_RUBRIC, requireAnswers, selected, type MachineOptions } from "./grading.ts";
+import { requireIsolation } from "./require-isolation.ts";
+
+/** How a class is graded. */
+export interface ClassOptions extends MachineOptions {
+  readonly only?: readonly string[];
+  readonly quick: boolean;
+  readonly early: boolean;
+  /** Default: the rubric's. */
+  readonly seed?: number;
+  /** Default: the one that comes with grade. */
+  readonly rubric?: string;
+  /** Grade again what has a scorecard. Default: no. */
+  readonly force?: boolean;
+  readonly shard?: Shard;
+}
+
+/** What a grading takes beside the student's own code: evaluation, audit, and a machine that does other things. */
+const GRADER_MINUTES = 15;
+
+/**
+ * Grades the class at these paths into a folder of results, and shows how it goes on standard error. Throws
+ * ConfigurationError for what the staff can mend.
+ */
+export async function gradeInto(
+  results: Results,
+  paths: readonly string[],
+  options: ClassOptions,
+): Promise<BatchOutcome> {
+  const oracle = await findOracle();
+  const file = resolve(options.rubric ?? OWN_RUBRIC);
+  const loading = loadRubric(file, { graphs: oracle.graphs });
+  const finding = findClass(paths);
+  await everyProblem([loading, finding]);
+  const rubric = await loading;
+  await using found = await finding;
+  const seed = options.seed ?? rubric.rubric.seed;
+  requireAnswers(oracle, rubric, seed, "--seed");
+  const { quick, early, isolation, blas, python, jobs, shard, force = false } = options;
+  const only = selected(options.only ?? [], rubric.rubric, "--only");
+  const chosen = { seed, quick, early, only, blas, ...(isolation !== undefined && { isolation }) };
+  const submissions = shard === undefined ? found.submissions : shardOf(found.submissions, shard);
+  await requireIsolation({ name: "typescript" }, submissions.length, options);
+  const trains = selectedRuns({ rubric, quick, only }).length > 0;
+  const view = new ClassProgressView(process.stderr);
+  try {
+    const outcome = await gradeClass(submissions, results, {
+      rules: { ...chosen, rubric, python: findingPython(python) },
+      grading: { ...chosen, rubric: file, rubricSha256: rubric.sha256, ...(python !== undefined && { python }) },
+      room: (count) =>
+        roomForClass(process.availableMemory(), availableParallelism(), {
+          submissions: count,
+          trains,
+          ...(jobs !== undefined && { jobs }),
+        }),
+      force,
+      clocks: { gradingMs: (rubric.rubric.limits.submissionMinutes + GRADER_MINUTES) * 60_000 },
+      observer: view,
+    });
+    const sources = paths.map((path) => resolve(path));
+    const record = { sources, seed, quick, early, only, members: outcome.members };
+    await results.writeClass({ ...record, ...(shard !== undefined && { shard }) } satisfies ClassRecord);
+    return outcome;
+  } finally {
+    view.done();
+  }
+}

@@ -1,0 +1,47 @@
+/** `grade regrade DIR`: grades a class again, and shows what that changes before it counts. */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { Results } from "../batch/results.ts";
+import { classSummary } from "../report/class-summary.ts";
+import { regradeReport } from "../report/regrade.ts";
+import { changesOf } from "../scorecard/changes.ts";
+import { gradeInto } from "./class.ts";
+import type { MachineOptions } from "./grading.ts";
+import { print } from "./print.ts";
+
+/** The options of the command, as the command line gives them. */
+export interface RegradeCommandOptions extends MachineOptions {
+  readonly rubric?: string;
+  /** Put the new scorecards where the old ones are, and those among the earlier ones. */
+  readonly apply: boolean;
+}
+
+/** Where the new scorecards wait. */
+const WAITING = "regraded";
+
+/** Gives the exit code: 0, or 3 where the grader failed at a submission: then nothing is put in place. */
+export async function regradeCommand(folder: string, { apply, ...options }: RegradeCommandOptions): Promise<number> {
+  const results = await Results.open(folder);
+  const { sources, members: _, ...how } = await results.readClass();
+  const waiting = join(folder, WAITING);
+  const regraded = await Results.open(waiting);
+  const { members, scorecards } = await gradeInto(regraded, sources, { ...options, ...how });
+  const before = await results.read();
+  await print(`${regradeReport(changesOf(before, scorecards))}\n`);
+  const missing = members.filter(({ problems }) => problems !== undefined);
+  if (missing.length > 0) await print(`\n${classSummary(missing, scorecards)}\n`);
+  if (members.some(({ outcome }) => outcome === "failed")) return 3;
+  if (!apply) {
+    await print("\nNothing is overwritten yet: the same command with --apply makes it count.\n");
+    return 0;
+  }
+  for (const scorecard of scorecards.values()) {
+    const own = before.get(scorecard.submission.name);
+    if (own !== undefined) await results.keepEarlier(own);
+    await results.write(scorecard);
+  }
+  await results.writeClass({ sources, ...how, members });
+  await rm(waiting, { recursive: true });
+  return 0;
+}

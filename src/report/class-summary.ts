@@ -1,0 +1,80 @@
+/** A class in one table for a terminal: who has how many points, who has none and why, and whose work is the same. */
+import type { Problem } from "../errors.ts";
+import type { Scorecard } from "../scorecard/scorecard.ts";
+import { colour } from "./colour.ts";
+import { score, spread } from "./layout.ts";
+import { safeText } from "./safe-text.ts";
+
+/** One submission of the class. */
+export interface ClassMember {
+  readonly name: string;
+  readonly outcome: "graded" | "kept" | "identical" | "refused" | "failed";
+  readonly identicalTo?: string;
+  readonly problems?: readonly Problem[];
+}
+
+/** @param scorecards by name; of those that have one. */
+export function classSummary(members: readonly ClassMember[], scorecards: ReadonlyMap<string, Scorecard>): string {
+  const rows = members.map((member) => row(member, scorecards.get(member.name)));
+  const sections = [rows, identicalLines(members), missingLines(members), totalLines(members, scorecards)];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+function row({ name, outcome }: ClassMember, scorecard: Scorecard | undefined): string {
+  if (scorecard === undefined) {
+    return spread(safeText(name), colour.red(outcome === "failed" ? "the grader failed" : "not a submission"));
+  }
+  const { total, integrity, complete } = scorecard;
+  const flag = integrity.length > 0 ? colour.red("  integrity") : "";
+  const base = `${score(total.points)} / ${score(total.maxPoints)}`;
+  const bonus = total.bonus > 0 ? ` +${score(total.bonus)}` : "";
+  return spread(`${safeText(name)}${flag}`, `${complete ? "" : colour.dim("partial  ")}${base}${bonus.padStart(6)}`);
+}
+
+/** Nobody's mistake by itself: a pair may have handed in together. */
+function identicalLines(members: readonly ClassMember[]): string[] {
+  const groups = Map.groupBy(
+    members.filter(({ identicalTo }) => identicalTo !== undefined),
+    ({ identicalTo }) => identicalTo ?? "",
+  );
+  const lines = [...groups].map(
+    ([first, others]) => `  ${[first, ...others.map(({ name }) => name)].map(safeText).join(", ")}`,
+  );
+  return lines.length === 0 ? [] : [colour.bold("The same work, to the last character"), ...lines];
+}
+
+function missingLines(members: readonly ClassMember[]): string[] {
+  const lines = members.flatMap(({ name, problems = [] }) =>
+    problems.flatMap(({ message, file, hint }) => [
+      `  ${safeText(name)}: ${file === undefined ? "" : `${safeText(file)}  `}${safeText(message)}`,
+      ...(hint === undefined ? [] : [`    → ${safeText(hint)}`]),
+    ]),
+  );
+  return lines.length === 0 ? [] : [colour.bold("Without a scorecard"), ...lines];
+}
+
+function totalLines(members: readonly ClassMember[], scorecards: ReadonlyMap<string, Scorecard>): string[] {
+  const points = [...scorecards.values()].map(({ total }) => total.points).toSorted((a, b) => a - b);
+  const count = (outcome: ClassMember["outcome"]): number =>
+    members.filter((member) => member.outcome === outcome).length;
+  const counts = (
+    [
+      ["graded", count("graded")],
+      ["kept from before", count("kept")],
+      ["copied", count("identical")],
+      ["not submissions", count("refused")],
+      ["failed", count("failed")],
+    ] as const
+  )
+    .filter(([, number]) => number > 0)
+    .map(([words, number]) => `${number} ${words}`);
+  const [least, median, most] = [points[0], points[Math.floor((points.length - 1) / 2)], points.at(-1)];
+  const spreadOf =
+    least === undefined || median === undefined || most === undefined
+      ? []
+      : [`Points: ${score(least)} to ${score(most)}, median ${score(median)}`];
+  return [`${members.length} submissions: ${counts.join(", ")}`, ...spreadOf];
+}

@@ -1,0 +1,171 @@
+/** A class through the command line: graded once, kept, redone where it must be, and never torn. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { scorecardSchema } from "../../src/scorecard/schema.ts";
+import type { Scorecard } from "../../src/scorecard/scorecard.ts";
+import { runGrade, type Ended } from "../command-line.ts";
+import { repository } from "../grading.ts";
+import { writeClass } from "./class.ts";
+
+/** Enough of a grading to tell one submission from another. */
+const ONLY = ["--only", "4.1b,4.1c,4.2a"];
+const COUNT = 12;
+
+let folder = "";
+let submissions = "";
+let results = "";
+let first: Ended;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "grade-class-test-"));
+  submissions = join(folder, "class");
+  results = join(folder, "results");
+  await writeClass(submissions, COUNT);
+  first = await graded();
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true }));
+
+const graded = (...options: readonly string[]): Promise<Ended> =>
+  runGrade([submissions, "--results", results, ...ONLY, ...options]);
+
+/** By name, without what differs from time to time. */
+async function scorecards(of = results): Promise<Map<string, Omit<Scorecard, "timing">>> {
+  const found = new Map<string, Omit<Scorecard, "timing">>();
+  for (const file of await readdir(join(of, "scorecards"))) {
+    const { timing: _, ...rest } = scorecardSchema.parse(
+      JSON.parse(await readFile(join(of, "scorecards", file), "utf8")),
+    );
+    found.set(rest.submission.name, rest);
+  }
+  return found;
+}
+
+describe("a class", { timeout: 120_000 }, () => {
+  it("has the scorecards that its submissions have when they are graded one by one", async () => {
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`${COUNT} submissions: ${COUNT} graded\n`),
+    });
+    const all = await scorecards();
+    expect(all.size).toBe(COUNT);
+    for (const name of ["student-000", "student-001", "student-005"]) {
+      const { stdout } = await runGrade([join(submissions, name), ...ONLY, "--format", "json"]);
+      const { timing: _, ...alone } = scorecardSchema.parse(JSON.parse(stdout));
+      expect(all.get(name)).toEqual(alone);
+    }
+  });
+
+  it("is not graded again, also after a submission was renamed; a changed one is", async () => {
+    const again = await graded();
+    expect(again.stderr).toBe(`0 to grade, ${COUNT} need none\n`);
+    await rename(join(submissions, "student-000"), join(submissions, "renamed"));
+    await writeFile(join(submissions, "student-001", "optim.ts"), "// Begun anew.\n");
+    const { stdout } = await graded();
+    expect(stdout).toContain(`${COUNT} submissions: 1 graded, ${COUNT - 2} kept from before, 1 copied\n`);
+    const all = await scorecards();
+    expect(all.get("renamed")).toEqual({
+      ...all.get("student-000"),
+      submission: { ...all.get("student-000")?.submission, name: "renamed" },
+    });
+    expect(await readdir(join(results, "earlier"))).toHaveLength(1);
+    await rename(join(submissions, "renamed"), join(submissions, "student-000"));
+  });
+
+  it("is graded again by another seed, and with --force; the scorecards from before are kept", async () => {
+    const other = join(folder, "other");
+    await cp(results, other, { recursive: true });
+    const options = ["--results", other, ...ONLY, "--shard", "1/4"];
+    const three = [submissions, ...options];
+    expect((await runGrade([...three, "--seed", "8"])).stdout).toContain("3 submissions: 3 graded\n");
+    expect((await runGrade([...three, "--seed", "8"])).stdout).toContain("3 submissions: 3 kept from before\n");
+    expect((await runGrade([...three, "--seed", "8", "--force"])).stdout).toContain("3 submissions: 3 graded\n");
+    const earlier = await readdir(join(other, "earlier"), { recursive: true });
+    expect(earlier.filter((file) => file.endsWith(".json"))).toHaveLength(1 + 2 * 3);
+  });
+
+  it("falls into shards that are the class together", async () => {
+    const shards = await Promise.all(
+      [1, 2, 3].map(async (index) => {
+        const own = join(folder, `shard-${index}`);
+        await cp(results, own, { recursive: true });
+        return (await runGrade([submissions, "--results", own, ...ONLY, "--shard", `${index}/3`])).stdout;
+      }),
+    );
+    const names = shards.flatMap((stdout) => stdout.match(/^student-\d+/gm) ?? []);
+    expect(names.toSorted()).toEqual(
+      Array.from({ length: COUNT }, (_, index) => `student-${String(index).padStart(3, "0")}`),
+    );
+    expect(shards.map((stdout) => stdout.match(/^student-\d+/gm)?.length)).toEqual([4, 4, 4]);
+  });
+
+  it("grades the same work once, and says whose it is", async () => {
+    const pair = join(folder, "pair");
+    for (const name of ["first", "second", "third"])
+      await cp(join(submissions, "student-003"), join(pair, name), { recursive: true });
+    await writeFile(join(pair, "third", "optim.ts"), "// Another.\n");
+    const { stdout } = await runGrade([pair, "--results", join(folder, "pair-results"), ...ONLY]);
+    expect(stdout).toContain("The same work, to the last character\n  first, second\n");
+    expect(stdout).toContain("3 submissions: 2 graded, 1 copied\n");
+  });
+
+  it("with a submission that cannot be read says so, and grades the others", async () => {
+    const some = join(folder, "some");
+    await cp(join(submissions, "student-000"), join(some, "right"), { recursive: true });
+    await writeFile(join(some, "damaged.zip"), "This is no archive.");
+    const ended = await runGrade([some, "--results", join(folder, "some-results"), ...ONLY]);
+    expect(ended).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("2 submissions: 1 graded, 1 not submissions\n"),
+    });
+    expect(ended.stdout).toContain("Without a scorecard\n  damaged: ");
+  });
+
+  it("killed at any moment, goes on where it was, and ends as if nothing had been", async () => {
+    const own = join(folder, "killed");
+    const args = [repository("bin/grade.js"), submissions, "--results", own, ...ONLY];
+    let kills = 0;
+    for (const ms of [300, 900, 1300, 1700, 2300]) {
+      const child = spawn(process.execPath, args, { stdio: "ignore" });
+      const ended = once(child, "exit");
+      await Promise.race([setTimeout(ms), ended]);
+      if (child.kill("SIGKILL")) kills += 1;
+      await ended;
+      await scorecards(own).catch((error: unknown) => {
+        if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+      });
+    }
+    expect(kills).toBeGreaterThan(0);
+    expect(await runGrade(args.slice(1))).toMatchObject({ code: 0 });
+    const whole = join(folder, "whole");
+    await runGrade([submissions, "--results", whole, ...ONLY]);
+    expect(await scorecards(own)).toEqual(await scorecards(whole));
+  });
+
+  it("is regraded by another rubric: who gains and who loses is shown before it counts", async () => {
+    const own = join(folder, "regraded");
+    await runGrade([submissions, "--results", own, ...ONLY, "--shard", "1/3"]);
+    const other = join(folder, "other.yaml");
+    const text = await readFile(repository("rubric.yaml"), "utf8");
+    const [one, two] = ["4.1b", "4.1c"].map((id) => new RegExp(`(?<=id: ${id}\\n.*\\n {4}points: )\\d`));
+    await writeFile(other, text.replace(one ?? "", "2").replace(two ?? "", "1"));
+    const before = await scorecards(own);
+    const shown = await runGrade(["regrade", own, "--rubric", other]);
+    expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n {4}4\.1c {2}2 → 1\n/) });
+    expect(shown.stdout).toMatch(/have the same sum from other items, \d+ stay\n\nNothing is overwritten yet/);
+    expect(await scorecards(own)).toEqual(before);
+    const applied = await runGrade(["regrade", own, "--rubric", other, "--apply"]);
+    expect(applied).toMatchObject({ code: 0, stderr: "0 to grade, 4 need none\n" });
+    const after = await scorecards(own);
+    expect([...after.values()].map(({ items }) => items.find(({ id }) => id === "4.1c")?.maxPoints)).toEqual([
+      1, 1, 1, 1,
+    ]);
+    const earlier = await readdir(join(own, "earlier"), { recursive: true });
+    expect(earlier.filter((file) => file.endsWith(".json"))).toHaveLength(4);
+    expect((await runGrade(["regrade", join(folder, "nothing")])).code).toBe(2);
+  });
+});

@@ -1,0 +1,116 @@
+/** A class is found wherever an instructor has it: in folders, in archives, as Canvas and Gradescope hand it out. */
+import { createWriteStream } from "node:fs";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { ZipFile } from "yazl";
+
+import { findClass } from "../../src/batch/find.ts";
+import { ConfigurationError } from "../../src/errors.ts";
+
+let folder = "";
+const folders: string[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "grade-find-"));
+  folders.push(folder);
+});
+afterAll(async () => {
+  for (const each of folders) await rm(each, { recursive: true });
+});
+
+async function write(...files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), "x");
+  }
+}
+
+async function archive(name: string, files: readonly string[]): Promise<string> {
+  const zip = new ZipFile();
+  for (const file of files) zip.addBuffer(Buffer.from(file), file);
+  zip.end();
+  await pipeline(zip.outputStream, createWriteStream(join(folder, name)));
+  return join(folder, name);
+}
+
+async function names(...paths: readonly string[]): Promise<string[]> {
+  await using found = await findClass(paths);
+  return found.submissions.map(({ name }) => name);
+}
+
+describe("one path", () => {
+  it("a folder with files of the contract, or with a notebook, is one submission", async () => {
+    await write("alice/layers.ts", "alice/old/layers.ts", "carol/hw4.ipynb", "carol/data/x.json", "carol/notes/a.md");
+    expect(await names(join(folder, "alice"))).toEqual(["alice"]);
+    expect(await names(join(folder, "carol"))).toEqual(["carol"]);
+  });
+
+  it("a folder of a folder with the work in it is one submission", async () => {
+    await write("alice/backprop/layers.ts", "alice/plots/a.png");
+    expect(await names(join(folder, "alice"))).toEqual(["alice"]);
+  });
+
+  it("a folder of folders, notebooks and archives is a class, but for what is hidden", async () => {
+    await write(
+      "all/bob/layers.ts",
+      "all/alice/deep/layers.ts",
+      "all/carol_12345678.ipynb",
+      "all/.git/layers.ts",
+      "all/readme.md",
+    );
+    await mkdir(join(folder, "all/empty"));
+    expect(await names(join(folder, "all"))).toEqual(["alice", "bob", "carol_12345678", "empty"]);
+  });
+
+  it("does not follow a link out of the class", async () => {
+    await write("all/bob/layers.ts", "all/alice/layers.ts", "elsewhere/layers.ts");
+    await symlink(join(folder, "elsewhere"), join(folder, "all/mallory"));
+    expect(await names(join(folder, "all"))).toEqual(["alice", "bob"]);
+  });
+});
+
+describe("what Canvas hands out", () => {
+  const files = [
+    "doejane_12345_6789901_layers.ts",
+    "doejane_12345_6789902_classifier.ts",
+    "roerichard_LATE_23456_6789903_hw4.ipynb",
+    "smithsam_34567_6789904_work.zip",
+  ];
+  const students = ["doejane_12345", "roerichard_LATE_23456", "smithsam_34567"];
+
+  it("as an archive: a submission a student, whose files have their own names again", async () => {
+    await using found = await findClass([await archive("submissions.zip", files)]);
+    expect(found.submissions.map(({ name }) => name)).toEqual(students);
+    expect((await readdir(found.submissions[0]?.path ?? "")).toSorted()).toEqual(["classifier.ts", "layers.ts"]);
+  });
+
+  it("unpacked; and what was made for it is gone afterwards", async () => {
+    await write(...files);
+    const found = await findClass([folder]);
+    expect(found.submissions.map(({ name }) => name)).toEqual(students);
+    const made = found.submissions[0]?.path ?? "";
+    expect(await readdir(made)).toHaveLength(2);
+    await found[Symbol.asyncDispose]();
+    await expect(readdir(made)).rejects.toThrow("ENOENT");
+  });
+});
+
+it("what Gradescope hands out: a submission for each of its folders", async () => {
+  const files = ["export/submission_metadata.yml", "export/submission_11/layers.ts", "export/submission_12/notes.txt"];
+  await write(...files);
+  expect(await names(join(folder, "export"))).toEqual(["submission_11", "submission_12"]);
+  expect(await names(await archive("export.zip", files))).toEqual(["submission_11", "submission_12"]);
+});
+
+it("an archive of one student's work is one submission", async () => {
+  const path = await archive("alice.zip", ["alice/layers.ts", "alice/graphs.ts"]);
+  await using found = await findClass([path]);
+  expect(found.submissions).toEqual([{ name: "alice", path }]);
+});
+
+it("two submissions of one name are the staff's to tell apart", async () => {
+  await write("a/bob/layers.ts", "b/bob/layers.ts");
+  await expect(findClass([join(folder, "a/bob"), join(folder, "b/bob")])).rejects.toThrow(ConfigurationError);
+});
