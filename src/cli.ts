@@ -44,6 +44,7 @@ program
   .option("--verbose", "every part with its evidence, where the time went, what your code printed", false)
   .option("--results <folder>", "grade a class: a scorecard each goes there, and what has one is not graded again")
   .option("--force", "with --results: grade again what has a scorecard", false)
+  .option("--queue <url>", "with --results: let workers on the queue of this Redis grade: redis://host:6379")
   .option("--shard <i/n>", "with --results: the i-th of n equal parts of the class", shard)
   .action(async (submissions: string[], { results, ...options }: RunOptions) => {
     if (results === undefined) {
@@ -120,6 +121,27 @@ program
   });
 
 program
+  .command("worker")
+  .description("grade what others put on a queue with `grade SUBMISSIONS --queue`, until it is interrupted")
+  .requiredOption("--queue <url>", "the Redis of the queue: redis://host:6379")
+  .option("--jobs <n>", "gradings at the same time; default: as cores and memory allow", wholeNumber(1, 64))
+  .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
+  .addOption(new Option("--isolation <tier>", "what keeps submissions from this machine, and no other").choices(tiers))
+  .option("--unsafe", "grade several people's code where no operating system keeps it from this machine", false)
+  .action(async (options: WorkerOptions) => {
+    const { workerCommand } = await import("./commands/worker.ts");
+    process.exitCode = await workerCommand(options);
+  });
+
+interface WorkerOptions {
+  queue: string;
+  jobs?: number;
+  python?: string;
+  isolation?: Tier;
+  unsafe: boolean;
+}
+
+program
   .command("regrade")
   .description("grade a class again, by another rubric, and show who gains and who loses before it counts")
   .argument("<results>", "the folder of an earlier `grade SUBMISSIONS --results`")
@@ -177,6 +199,7 @@ interface RunOptions {
   early: boolean;
   verbose: boolean;
   results?: string;
+  queue?: string;
   force: boolean;
   shard?: { index: number; count: number };
 }

@@ -1,27 +1,26 @@
 /** Grades a class into a folder of results: what is there is kept, the rest is graded side by side. */
 import { scorecardSchema } from "../scorecard/schema.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
-import type { ClassRoom } from "../training/room.ts";
 import type { Found } from "./find.ts";
-import type { Grading } from "./messages.ts";
+import type { Answer } from "./messages.ts";
 import { plan, type Planned, type Rules } from "./plan.ts";
-import { gradeAll, type Answer, type Clocks, type PoolObserver } from "./pool.ts";
 import type { Member, Results } from "./results.ts";
 
 /** How a class is graded. */
 export interface BatchOptions {
   readonly rules: Rules;
-  readonly grading: Omit<Grading, "jobs" | "arrayMegabytes">;
-  /** What fits on this machine, for that many gradings. */
-  readonly room: (submissions: number) => ClassRoom;
   /** Grade again what is there. */
   readonly force: boolean;
-  readonly clocks: Clocks;
+  /** Grades what is left, and hands over each answer as it comes. */
+  readonly gradeAll: (
+    jobs: readonly Planned[],
+    onAnswer: (job: Planned, answer: Answer) => Promise<void>,
+  ) => Promise<void>;
   readonly observer: BatchObserver;
 }
 
 /** Is told how it goes. */
-export interface BatchObserver extends PoolObserver {
+export interface BatchObserver {
   /** Once, before the first grading. */
   readonly onPlan: (counts: { readonly all: number; readonly toGrade: number }) => void;
   readonly onGraded: (scorecard: Scorecard) => void;
@@ -44,7 +43,7 @@ export async function gradeClass(
   results: Results,
   options: BatchOptions,
 ): Promise<BatchOutcome> {
-  const { rules, room, force, clocks, observer } = options;
+  const { rules, force, gradeAll, observer } = options;
   const there = await results.read();
   const planned = await plan(found, rules, there, force);
   const members = new Map<string, Member>();
@@ -86,9 +85,7 @@ export async function gradeClass(
       for (const each of [job, ...same]) settle({ ...memberOf(each), outcome: answer.kind, problems });
     }
   };
-  const { processes, jobs, arrayMegabytes } = room(planned.grade.length);
-  const grading = { ...options.grading, jobs, arrayMegabytes };
-  await gradeAll(planned.grade, { processes, grading, clocks, observer }, onAnswer);
+  await gradeAll(planned.grade, onAnswer);
   const inOrder = found.flatMap(({ name }) => members.get(name) ?? []);
   return { members: inOrder, scorecards };
 }

@@ -1,55 +1,34 @@
 /**
- * One of the processes that grade the submissions of a class: started by pool.ts, and gone with it. It has loaded the grader,
- * the rubric and, for trainings, the images once; a grading that goes wrong takes this process with it and no other.
+ * One of the processes that grade the submissions of a class: started by grader.ts, and gone with it. It has loaded the grader
+ * and, for trainings, the images once; a grading that goes wrong takes this process with it and no other.
  */
 import { ConfigurationError } from "../errors.ts";
 import { grade } from "../grade.ts";
-import { findOracle, type ClosedOracle } from "../oracle/open.ts";
+import { findOracle } from "../oracle/open.ts";
 import { jsonReport } from "../report/json.ts";
-import { loadRubric, type LoadedRubric } from "../rubric/load.ts";
 import { findPython, type PythonSearch } from "../runner/python/interpreter.ts";
 import { endAllProcesses } from "../sandbox/process.ts";
 import { stage } from "../submission/stage.ts";
-import { ALIVE_MS, type Grading, type Reply, type Request } from "./messages.ts";
-
-interface Loaded {
-  readonly grading: Grading;
-  readonly oracle: ClosedOracle;
-  readonly rubric: LoadedRubric;
-}
+import { ALIVE_MS, type Reply, type Request } from "./messages.ts";
 
 const say = (reply: Reply): void => {
   process.send?.(reply);
 };
 
-let loading: Promise<Loaded> | undefined;
 let searching: Promise<PythonSearch> | undefined;
+const opening = findOracle();
 
-async function load(grading: Grading): Promise<Loaded> {
-  const oracle = await findOracle();
-  const rubric = await loadRubric(grading.rubric, { graphs: oracle.graphs });
-  if (rubric.sha256 === grading.rubricSha256) return { grading, oracle, rubric };
-  const message = "Expected the rubric to stay as it was while a class is graded; it was changed.";
-  throw new ConfigurationError([{ file: grading.rubric, message, hint: "Start again: what was graded is kept." }]);
-}
-
-async function answer(path: string, name: string): Promise<Reply> {
-  if (loading === undefined) throw new RangeError("Expected to be told how to grade first.");
-  const { grading, oracle, rubric } = await loading;
-  const { seed, quick, early, only, jobs, arrayMegabytes, blas, isolation } = grading;
-  const submission = { ...(await stage(path)), name };
-  if (submission.language === "python") searching ??= findPython(grading.python);
+async function answer({ grading, machine, job }: Request): Promise<Reply> {
+  const { jobs, arrayMegabytes, isolation } = machine;
+  const oracle = await opening;
+  const submission = { ...(typeof job.work === "string" ? await stage(job.work) : job.work), name: job.name };
+  if (submission.language === "python") searching ??= findPython(machine.python);
   const python = await searching;
   const scorecard = await grade({
-    rubric,
+    ...grading,
     submission,
-    seed,
-    quick,
-    early,
-    only,
     jobs,
     arrayMegabytes,
-    blas,
     oracle: oracle.open,
     ...(isolation !== undefined && { isolation }),
     ...(python !== undefined && { python }),
@@ -71,13 +50,7 @@ function refusal(error: unknown): Reply {
 }
 
 process.on("message", (request: Request) => {
-  if (request.kind === "grading") {
-    loading = load(request.grading);
-    // Told with the first submission.
-    loading.catch(() => {});
-  } else {
-    void answer(request.path, request.name).catch(refusal).then(say);
-  }
+  void answer(request).catch(refusal).then(say);
 });
 
 // The terminal's interruption is for whoever started this; it ends with that.

@@ -4,12 +4,15 @@ import { resolve } from "node:path";
 
 import { gradeClass, type BatchOutcome } from "../batch/batch.ts";
 import { findClass } from "../batch/find.ts";
+import type { Clocks } from "../batch/grader.ts";
 import { shardOf, type Shard } from "../batch/plan.ts";
+import { gradeHere } from "../batch/pool.ts";
+import { gradeOnQueue } from "../batch/queue.ts";
 import type { ClassRecord, Results } from "../batch/results.ts";
 import { selectedRuns } from "../judging.ts";
 import { findOracle } from "../oracle/open.ts";
 import { ClassProgressView } from "../report/class-progress.ts";
-import { loadRubric } from "../rubric/load.ts";
+import { loadRubric, type LoadedRubric } from "../rubric/load.ts";
 import { roomForClass } from "../training/room.ts";
 import { everyProblem, findingPython, OWN_RUBRIC, requireAnswers, selected, type MachineOptions } from "./grading.ts";
 import { requireIsolation } from "./require-isolation.ts";
@@ -26,10 +29,17 @@ export interface ClassOptions extends MachineOptions {
   /** Grade again what has a scorecard. Default: no. */
   readonly force?: boolean;
   readonly shard?: Shard;
+  /** Of the Redis whose workers grade. Default: this machine grades. */
+  readonly queue?: string;
 }
 
 /** What a grading takes beside the student's own code: evaluation, audit, and a machine that does other things. */
 const GRADER_MINUTES = 15;
+
+/** How long the grader may take. */
+export const clocksFor = ({ rubric: { rubric } }: { readonly rubric: LoadedRubric }): Clocks => ({
+  gradingMs: (rubric.limits.submissionMinutes + GRADER_MINUTES) * 60_000,
+});
 
 /**
  * Grades the class at these paths into a folder of results, and shows how it goes on standard error. Throws
@@ -49,25 +59,27 @@ export async function gradeInto(
   await using found = await finding;
   const seed = options.seed ?? rubric.rubric.seed;
   requireAnswers(oracle, rubric, seed, "--seed");
-  const { quick, early, isolation, blas, python, jobs, shard, force = false } = options;
+  const { quick, early, isolation, blas, python, jobs, shard, queue, force = false } = options;
   const only = selected(options.only ?? [], rubric.rubric, "--only");
-  const chosen = { seed, quick, early, only, blas, ...(isolation !== undefined && { isolation }) };
+  const grading = { rubric, seed, quick, early, only, blas };
+  const forced = isolation === undefined ? {} : { isolation };
   const submissions = shard === undefined ? found.submissions : shardOf(found.submissions, shard);
   await requireIsolation({ name: "typescript" }, submissions.length, options);
-  const trains = selectedRuns({ rubric, quick, only }).length > 0;
   const view = new ClassProgressView(process.stderr);
   try {
     const outcome = await gradeClass(submissions, results, {
-      rules: { ...chosen, rubric, python: findingPython(python) },
-      grading: { ...chosen, rubric: file, rubricSha256: rubric.sha256, ...(python !== undefined && { python }) },
-      room: (count) =>
-        roomForClass(process.availableMemory(), availableParallelism(), {
-          submissions: count,
-          trains,
-          ...(jobs !== undefined && { jobs }),
-        }),
+      rules: { ...grading, ...forced, python: findingPython(python) },
       force,
-      clocks: { gradingMs: (rubric.rubric.limits.submissionMinutes + GRADER_MINUTES) * 60_000 },
+      gradeAll: async (planned, onAnswer) => {
+        if (queue !== undefined) return gradeOnQueue(planned, grading, { url: queue, force }, view, onAnswer);
+        const { processes, ...room } = roomForClass(process.availableMemory(), availableParallelism(), {
+          submissions: planned.length,
+          trains: selectedRuns(grading).length > 0,
+          ...(jobs !== undefined && { jobs }),
+        });
+        const machine = { ...room, ...forced, ...(python !== undefined && { python }) };
+        return gradeHere(planned, grading, { processes, machine, clocks: clocksFor(grading) }, view, onAnswer);
+      },
       observer: view,
     });
     const sources = paths.map((path) => resolve(path));
