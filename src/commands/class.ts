@@ -7,7 +7,6 @@ import { findClass } from "../batch/find.ts";
 import type { Clocks } from "../batch/grader.ts";
 import { shardOf, type Shard } from "../batch/plan.ts";
 import { gradeHere } from "../batch/pool.ts";
-import { gradeOnQueue } from "../batch/queue.ts";
 import type { ClassRecord, Results } from "../batch/results.ts";
 import { selectedRuns } from "../judging.ts";
 import { findOracle } from "../oracle/open.ts";
@@ -71,7 +70,10 @@ export async function gradeInto(
       rules: { ...grading, ...forced, python: findingPython(python) },
       force,
       gradeAll: async (planned, onAnswer) => {
-        if (queue !== undefined) return gradeOnQueue(planned, grading, { url: queue, force }, view, onAnswer);
+        if (queue !== undefined) {
+          const { gradeOnQueue } = await import("../batch/queue.ts");
+          return gradeOnQueue(planned, grading, { url: queue, force }, view, onAnswer);
+        }
         const { processes, ...room } = roomForClass(process.availableMemory(), availableParallelism(), {
           submissions: planned.length,
           trains: selectedRuns(grading).length > 0,
