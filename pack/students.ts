@@ -15,7 +15,7 @@ import { z } from "zod";
 import { build, home } from "./build.ts";
 import { recordAnswers } from "./record.ts";
 
-/** The solution, and what works on it. */
+/** The solution, and what works on it; and what compares the work of a class. */
 const WITHHELD = [
   "reference",
   "src/oracle/live",
@@ -24,6 +24,9 @@ const WITHHELD = [
   "src/oracle/variants",
   "src/verify",
   "src/commands/verify",
+  "src/similarity",
+  "src/report/similarity",
+  "src/commands/similar",
 ];
 
 /** Keys of package.json that are the checkout's alone. */

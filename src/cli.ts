@@ -6,7 +6,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { ConfigurationError } from "./errors.ts";
-import { formats, type Format } from "./report/formats.ts";
+import { formats, similarityFormats, type Format, type SimilarityFormat } from "./report/formats.ts";
 import { problemLines } from "./report/problems.ts";
 import { endAllProcesses } from "./sandbox/process.ts";
 import { tiers, type Tier } from "./sandbox/tier.ts";
@@ -85,13 +85,21 @@ program
   .option("--jobs <n>", "gradings at the same time; default: one more than there are cores", wholeNumber(1, 64))
   .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
   .action(async (options: VerifyOptions) => {
-    const { verifyCommand } = await import("./commands/verify.ts").catch((error: unknown) => {
-      if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
-      throw new ConfigurationError([
-        { message: "A package for students has not what `grade verify` needs.", hint: "Run it in the checkout." },
-      ]);
-    });
+    const { verifyCommand } = await import("./commands/verify.ts").catch(notForStudents("verify"));
     process.exitCode = await verifyCommand(options);
+  });
+
+program
+  .command("similar")
+  .description("show how much submissions have in common, for a person to look at: no grade and no verdict")
+  .argument("<submissions...>", "folders, notebooks, or zip archives of them")
+  .option("--starter <path>", "what the class was given; default: the starter that comes with grade")
+  .addOption(new Option("--format <format>", "of the report").choices(similarityFormats).default("terminal"))
+  .option("--out <file>", "write the report there, whole or not at all")
+  .option("--least <percent>", "show what pairs from here on have in common; default: 40", percentage)
+  .action(async (submissions: string[], options: SimilarOptions) => {
+    const { similarCommand } = await import("./commands/similar.ts").catch(notForStudents("similar"));
+    process.exitCode = await similarCommand(submissions, options);
   });
 
 program
@@ -175,6 +183,13 @@ interface ReplayOptions {
   isolation?: Tier;
 }
 
+interface SimilarOptions {
+  starter?: string;
+  format: SimilarityFormat;
+  out?: string;
+  least?: number;
+}
+
 interface VerifyOptions {
   language: (typeof languages)[number];
   rubric?: string;
@@ -224,10 +239,25 @@ function shard(text: string): { index: number; count: number } {
   throw new InvalidArgumentError("Expected a part and how many there are: 3/8.");
 }
 
+function percentage(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= 100) return value;
+  throw new InvalidArgumentError("Expected a percentage from 0 to 100.");
+}
+
 function points(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
   throw new InvalidArgumentError("Expected a number of points.");
+}
+
+/** Says of a command that could not be loaded that a package for students has not what it needs. */
+function notForStudents(command: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
+    const message = `A package for students has not what \`grade ${command}\` needs.`;
+    throw new ConfigurationError([{ message, hint: "Run it in the checkout." }]);
+  };
 }
 
 /** 2 for what the caller can mend, 3 for what is ours. */

@@ -16,7 +16,7 @@ import { isOfContract } from "../submission/stage.ts";
 /** One submission, which may turn out not to be gradable. */
 export interface Found {
   readonly path: string;
-  /** The folder's, or the file's without its extension; unique in its class. */
+  /** The folder's, or the file's without its extension. */
   readonly name: string;
 }
 
@@ -30,7 +30,7 @@ const GRADESCOPE = "submission_metadata.yml";
 const NOTEBOOK = ".ipynb";
 const SINGLE = /\.(ipynb|py|pdf|zip)$/i;
 
-/** Finds them. Throws ConfigurationError where a path leads nowhere, or two submissions have one name. */
+/** Finds them. Throws ConfigurationError for an archive that cannot be read. */
 export async function findClass(paths: readonly string[]): Promise<Class> {
   const unpacked: string[] = [];
   const dispose = async (): Promise<void> => {
@@ -39,7 +39,6 @@ export async function findClass(paths: readonly string[]): Promise<Class> {
   try {
     const found: Found[] = [];
     for (const path of paths) found.push(...(await submissionsAt(path, unpacked)));
-    requireNames(found);
     return { submissions: found, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
@@ -130,8 +129,8 @@ async function temporary(unpacked: string[]): Promise<string> {
   return folder;
 }
 
-/** A scorecard has its submission's name. */
-function requireNames(found: readonly Found[]): void {
+/** Throws ConfigurationError where two submissions have one name: a scorecard has its submission's. */
+export function requireNames(found: readonly Found[]): void {
   const twice = [...Map.groupBy(found, ({ name }) => name)].filter(([, same]) => same.length > 1);
   if (twice.length === 0) return;
   throw new ConfigurationError(

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 
 import { gradeClass, type BatchOutcome } from "../batch/batch.ts";
-import { findClass } from "../batch/find.ts";
+import { findClass, requireNames } from "../batch/find.ts";
 import type { Clocks } from "../batch/grader.ts";
 import { shardOf, type Shard } from "../batch/plan.ts";
 import { gradeHere } from "../batch/pool.ts";
@@ -56,6 +56,7 @@ export async function gradeInto(
   await everyProblem([loading, finding]);
   const rubric = await loading;
   await using found = await finding;
+  requireNames(found.submissions);
   const seed = options.seed ?? rubric.rubric.seed;
   requireAnswers(oracle, rubric, seed, "--seed");
   const { quick, early, isolation, blas, python, jobs, shard, queue, force = false } = options;

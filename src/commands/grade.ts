@@ -1,7 +1,4 @@
 /** `grade <submission>`: grades it and reports. */
-import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 
 import { ConfigurationError } from "../errors.ts";
@@ -24,6 +21,7 @@ import {
 } from "./grading.ts";
 import { print } from "./print.ts";
 import { isolationFor } from "./require-isolation.ts";
+import { requireWritable } from "./require-writable.ts";
 
 /** The options of the command, as the command line gives them. */
 export interface GradeCommandOptions extends MachineOptions {
@@ -110,27 +108,6 @@ async function deliver(
   } catch (error) {
     await print(`${JSON.stringify(scorecard)}\n`);
     throw error;
-  }
-}
-
-/** Throws ConfigurationError where `--out` cannot be written: before the grading, not after it. */
-async function requireWritable(out: string): Promise<void> {
-  const folder = dirname(resolve(out));
-  const [status, writable] = await Promise.all([
-    stat(out).catch(() => undefined),
-    access(folder, constants.W_OK).then(
-      () => true,
-      () => false,
-    ),
-  ]);
-  // A device or a pipe would be replaced by the file, not written to.
-  if (status?.isFile() === false) {
-    const kind = status.isDirectory() ? "the folder" : "the device or pipe";
-    throw new ConfigurationError([{ message: `--out: expected a file, got ${kind} ${safeText(out)}.` }]);
-  }
-  if (!writable) {
-    const message = `--out: expected a folder that can be written to, got ${safeText(dirname(out))}.`;
-    throw new ConfigurationError([{ message, hint: "Make the folder first." }]);
   }
 }
 

@@ -9,14 +9,10 @@ import { loadRubric } from "../rubric/load.ts";
 import type { Submission } from "../submission/submission.ts";
 import { addBlankGraphs } from "./blank-graphs.ts";
 import { print } from "./print.ts";
+import { starterFolder } from "./starters.ts";
 
 /** In whose form the starter is written. */
 type Language = Submission["language"];
-
-const starters: Readonly<Record<Language, string>> = {
-  typescript: "../../submissions/starter/",
-  python: "../../submissions/starter-python/",
-};
 
 /** What comes before grading. */
 const steps: Readonly<Record<Language, string>> = {
@@ -28,7 +24,7 @@ const steps: Readonly<Record<Language, string>> = {
 
 /** Copies the language's starter. Throws ConfigurationError, and writes nothing, where it would overwrite a file. */
 export async function initCommand(folder: string, language: Language): Promise<void> {
-  const starter = fileURLToPath(new URL(starters[language], import.meta.url));
+  const starter = starterFolder(language);
   const files = await readdir(starter);
   const present = new Set(await readdir(folder).catch(() => []));
   const problems = files

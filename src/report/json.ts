@@ -10,12 +10,15 @@ import type { Scorecard } from "../scorecard/scorecard.ts";
 export function jsonReport(scorecard: Scorecard): string {
   const checked = scorecardSchema.safeParse(scorecard);
   if (!checked.success) throw new InternalError("The scorecard does not fit its own schema.", { cause: checked.error });
-  return harmless(JSON.stringify(scorecard, undefined, 2));
+  return harmlessJson(scorecard);
 }
 
 /** Such characters and marks stand in texts only, but for the line ends between the fields. */
-function harmless(json: string): string {
-  return json.replace(/[^\P{Cc}\n]|[\p{Cs}\p{Bidi_Control}\u2028\u2029]|(?<=:):|(?<=#)#/gu, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
+export function harmlessJson(value: object): string {
+  return JSON.stringify(value, undefined, 2).replace(
+    /[^\P{Cc}\n]|[\p{Cs}\p{Bidi_Control}\u2028\u2029]|(?<=:):|(?<=#)#/gu,
+    (character) => {
+      return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    },
+  );
 }

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { ZipFile } from "yazl";
 
-import { findClass } from "../../src/batch/find.ts";
+import { findClass, requireNames } from "../../src/batch/find.ts";
 import { ConfigurationError } from "../../src/errors.ts";
 
 let folder = "";
@@ -112,5 +112,8 @@ it("an archive of one student's work is one submission", async () => {
 
 it("two submissions of one name are the staff's to tell apart", async () => {
   await write("a/bob/layers.ts", "b/bob/layers.ts");
-  await expect(findClass([join(folder, "a/bob"), join(folder, "b/bob")])).rejects.toThrow(ConfigurationError);
+  await using found = await findClass([join(folder, "a/bob"), join(folder, "b/bob")]);
+  expect(() => {
+    requireNames(found.submissions);
+  }).toThrow(ConfigurationError);
 });

@@ -125,6 +125,14 @@ describe("what students install", () => {
     ).toEqual([]);
   });
 
+  it("compares nobody with anybody, and says so", async () => {
+    const { code, stderr } = await npxGrade(students.folder, "similar", "mine", "my-notebook");
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "A package for students has not what `grade similar` needs.\n  → Run it in the checkout.\n",
+    });
+  });
+
   it("is searched in a way that finds the solution where it is", async () => {
     const lines = await linesOfSolution();
     const content = flat([...(await unpacked(instructors.tarball)).values()].join("\n"));
@@ -149,6 +157,21 @@ describe("what students install", () => {
     COMMAND_MS,
   );
 });
+
+it(
+  "what instructors install compares submissions, without what the starter gives",
+  async () => {
+    const home = instructors.folder;
+    for (const name of ["alice", "bob", "starter"]) {
+      await cp(repository(`submissions/${name}`), join(home, name), { recursive: true });
+    }
+    const { code, stdout } = await npxGrade(home, "similar", "alice", "bob", "starter");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {2}alice +bob +17 % +16 % +36$/mu);
+    expect(stdout).toMatch(/^Too little of its own to be compared: starter\.$/mu);
+  },
+  COMMAND_MS,
+);
 
 it(
   "what instructors install grades by any seed",
