@@ -49,12 +49,15 @@ export async function findClass(paths: readonly string[]): Promise<Class> {
 async function submissionsAt(path: string, unpacked: string[]): Promise<Found[]> {
   const place = resolve(path);
   const status = await stat(place).catch(() => undefined);
-  if (status?.isDirectory() === true) return inFolder(place, unpacked);
+  if (status?.isDirectory() === true) {
+    // What is one submission keeps the path that it was given by.
+    return (await inFolder(place, unpacked)).map((found) => (found.path === place ? { ...found, path } : found));
+  }
   if (status?.isFile() === true && place.toLowerCase().endsWith(".zip")) {
     const folder = await unpackedClass(place, unpacked);
     if (folder !== undefined) return inFolder(folder, unpacked);
   }
-  return [{ path, name: status?.isDirectory() === true ? basename(place) : parse(place).name }];
+  return [{ path, name: parse(place).name }];
 }
 
 /** The submissions in a folder, or the folder itself where it is one. */
