@@ -1,0 +1,33 @@
+/** Text for Markdown as GitHub and GitLab read it (CommonMark and tables). */
+import { safeText } from "./safe-text.ts";
+
+/**
+ * Text in which nothing is markup: no HTML, no table, no link, no picture, no heading, nobody mentioned. It stands in one
+ * line. A backslash before punctuation says that it is meant as it is (https://spec.commonmark.org/0.31.2/#backslash-escapes).
+ */
+export function markdownText(text: string): string {
+  return (
+    safeText(text)
+      .replace(/&/g, "&amp;")
+      .replace(/</g, "&lt;")
+      .replace(/>/g, "&gt;")
+      .replace(/\$/g, "&#36;")
+      .replace(/[\\`*_[\]#|~]/g, "\\$&")
+      // The beginnings of lists and lines below headings, then of addresses.
+      .replace(/^\s*[-+=]/, (start) => `${start.slice(0, -1)}\\${start.slice(-1)}`)
+      .replace(/^(\s*\d+)([.)])(?=\s|$)/, "$1\\$2")
+      .replace(/:(?=\/)|(?<=www)\./gi, "\\$&")
+      // Mentions and e-mail addresses are looked for in what comes out, where no backslash is left.
+      .replace(/@/g, "@\u200B")
+  );
+}
+
+/** Rows of a table under a header. The cells are Markdown. @param align `-` left, `:` right, one for each column. */
+export function markdownTable(
+  header: readonly string[],
+  align: string,
+  rows: readonly (readonly string[])[],
+): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(header), line([...align].map((side) => (side === ":" ? "---:" : "---"))), ...rows.map(line)];
+}
