@@ -7,14 +7,13 @@ import { markdownTable, markdownText } from "./markdown-text.ts";
 export function classMarkdown(results: readonly Result[]): string {
   const title = results[0]?.scorecard.rubric.title ?? "";
   const items = [...new Set(results.flatMap(({ scorecard }) => scorecard.items.map(({ id }) => id)))];
-  const header = ["Submission", ...items.map(markdownText), "Points", "Bonus", "Pending"];
-  const align = `-${":".repeat(items.length + 3)}`;
+  const numbers = [...items.map(markdownText), "Points", "Bonus", "Pending"];
+  const header = [["Submission", "left"], ...numbers.map((column) => [column, "right"] as const)] as const;
   return [
     `## ${markdownText(title)} · ${results.length} ${results.length === 1 ? "submission" : "submissions"}`,
     "",
     ...markdownTable(
       header,
-      align,
       results.map((result) => rowOf(result, items)),
     ),
   ].join("\n");

@@ -20,7 +20,7 @@ export function manualText({ manual, automatic, points, maxPoints }: ItemResult)
 }
 
 /** Parts of which the same is to be said. */
-export function partText(parts: readonly PartScore[], language: Language): string[] {
+function partText(parts: readonly PartScore[], language: Language): string[] {
   const [first] = parts;
   return first === undefined ? [] : [partHeading(parts), ...partFindings(first, language).map((line) => `  ${line}`)];
 }

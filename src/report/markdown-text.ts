@@ -22,12 +22,14 @@ export function markdownText(text: string): string {
   );
 }
 
-/** Rows of a table under a header. The cells are Markdown. @param align `-` left, `:` right, one for each column. */
+/** Where the text of a column stands. */
+type Side = "left" | "right";
+
+/** Rows of a table under a header: title → side. The cells are Markdown. */
 export function markdownTable(
-  header: readonly string[],
-  align: string,
+  header: readonly (readonly [title: string, side: Side])[],
   rows: readonly (readonly string[])[],
 ): string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(header), line([...align].map((side) => (side === ":" ? "---:" : "---"))), ...rows.map(line)];
+  const sides = header.map(([, side]) => (side === "right" ? "---:" : "---"));
+  return [header.map(([title]) => title), sides, ...rows].map((cells) => `| ${cells.join(" | ")} |`);
 }

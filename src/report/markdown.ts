@@ -9,6 +9,19 @@ import { markdownTable, markdownText } from "./markdown-text.ts";
 import { alike, isNotSelected, marks, saidOf, unfavourable, type Said } from "./said.ts";
 import { percent, type Language } from "./sentences.ts";
 
+const ITEM_COLUMNS = [
+  ["", "left"],
+  ["Item", "left"],
+  ["", "left"],
+  ["Points", "right"],
+] as const;
+const RUN_COLUMNS = [
+  ["Run", "left"],
+  ["Test", "right"],
+  ["Needed", "right"],
+  ["Best validation", "right"],
+] as const;
+
 /** The report, without a line end after the last line. */
 export function markdownReport(result: Result): string {
   const { scorecard, name } = result;
@@ -19,7 +32,7 @@ export function markdownReport(result: Result): string {
     [totalLine(result, items)],
     integrityLines(scorecard.integrity.length === 0 ? [] : saidOf(scorecard.integrity, language)),
     saidOf(findings, language).flatMap((said) => saidLines(said, "")),
-    markdownTable(["", "Item", "", "Points"], "---:", items.map(itemRow)),
+    markdownTable(ITEM_COLUMNS, items.map(itemRow)),
     mendLines(items, language),
     trainingLines(scorecard),
   ];
@@ -80,7 +93,7 @@ function trainingLines({ runs, facts }: Result["scorecard"]): string[] {
   return [
     "### Trainings",
     "",
-    ...markdownTable(["Run", "Test", "Needed", "Best validation"], "-:::", runs.map(runRow)),
+    ...markdownTable(RUN_COLUMNS, runs.map(runRow)),
     ...(observed.length === 0 ? [] : ["", ...observed]),
   ];
 }

@@ -1,0 +1,50 @@
+/** Whose a submission is: all by which a roster or a gradebook can name its author. */
+import type { Scorecard } from "../scorecard/scorecard.ts";
+import { canvasUserOf, readFileName } from "../submission/identity.ts";
+import type { RosterRow } from "./roster.ts";
+
+/** Each kind of key is empty where nothing is known. Logins are in lower case. */
+export interface Keys {
+  /** The numbers that Canvas gives its users. */
+  readonly canvas: readonly string[];
+  /** The university's: the UMID, or whatever the roster calls an id. */
+  readonly ids: readonly string[];
+  /** Uniqnames, and e-mail addresses, which are logins elsewhere. */
+  readonly logins: readonly string[];
+  /** As people write them. */
+  readonly names: readonly string[];
+}
+
+/** What the names of a submission say. A name that is nothing else may be an id, a login or a person's name. */
+export function keysOf(name: string, { submission }: Pick<Scorecard, "submission">): Keys {
+  const names = unique([name, submission.name]);
+  // Folders are named as files are, but that nobody looked at their names when they were graded.
+  const identity = submission.identity ?? names.map((each) => readFileName(`${each}.ipynb`).identity).find(Boolean);
+  const canvas = unique(names.flatMap((each) => canvasUserOf(each) ?? []));
+  if (identity !== undefined) return { canvas, ids: [identity.umid], logins: [identity.uniqname], names };
+  return { canvas, ids: names, logins: unique(names.map((each) => each.toLowerCase())), names };
+}
+
+/** The keys with those of the roster's row. */
+export function withRosterRow({ canvas, ids, logins, names }: Keys, row: RosterRow): Keys {
+  return {
+    canvas,
+    ids: unique([...ids, ...(row.id === undefined ? [] : [row.id])]),
+    logins: unique([...logins, ...loginsOf(row)]),
+    names: unique([...names, ...(row.name === undefined ? [] : [row.name])]),
+  };
+}
+
+/** The login, the e-mail address, and what stands before its @, which is a uniqname. */
+export function loginsOf({ login, email }: RosterRow): string[] {
+  const [local] = email?.split("@") ?? [];
+  return unique([login, email, local].flatMap((each) => (each === undefined ? [] : [each.toLowerCase()])));
+}
+
+/** `Doe, Jane` and `Jane Doe`, which are the same to Canvas. */
+export function spellingsOf(name: string): string[] {
+  const [last, first, ...rest] = name.split(",").map((part) => part.trim());
+  return first === undefined || rest.length > 0 ? [name] : [name, `${first} ${last}`];
+}
+
+const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
