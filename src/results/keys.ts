@@ -41,10 +41,16 @@ export function loginsOf({ login, email }: RosterRow): string[] {
   return unique([login, email, local].flatMap((each) => (each === undefined ? [] : [each.toLowerCase()])));
 }
 
-/** `Doe, Jane` and `Jane Doe`, which are the same to Canvas. */
-export function spellingsOf(name: string): string[] {
-  const [last, first, ...rest] = name.split(",").map((part) => part.trim());
-  return first === undefined || rest.length > 0 ? [name] : [name, `${first} ${last}`];
+/** Whether two names are the same to Canvas: `Doe, Jane` is `Jane Doe`; however their accents are encoded. */
+export function isSameName(one: string, other: string): boolean {
+  const spellings = spellingsOf(one);
+  return spellingsOf(other).some((each) => spellings.includes(each));
+}
+
+function spellingsOf(name: string): string[] {
+  const text = name.normalize("NFC").trim();
+  const [last, first, ...rest] = text.split(",").map((part) => part.trim());
+  return first === undefined || rest.length > 0 ? [text] : [text, `${first} ${last}`];
 }
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];

@@ -1,6 +1,6 @@
 /** Which submission is whose in a gradebook, by the rules by which Canvas finds its students. Pure. */
 import type { GradebookRow, GradebookStudent } from "./gradebook.ts";
-import { spellingsOf } from "./keys.ts";
+import { isSameName } from "./keys.ts";
 import type { Result } from "./results.ts";
 
 /** Which key a student was found by. */
@@ -39,13 +39,7 @@ const rules: readonly {
   { by: "ID", fits: ({ id }, { keys }) => id !== "" && keys.canvas.includes(id) },
   { by: "SIS User ID", fits: ({ sisUserId }, { keys }) => sisUserId !== "" && keys.ids.includes(sisUserId) },
   { by: "SIS Login ID", fits: ({ sisLoginId }, { keys }) => keys.logins.includes(sisLoginId.toLowerCase()) },
-  {
-    by: "name",
-    fits: ({ name }, { keys }) => {
-      const spellings = keys.names.flatMap(spellingsOf);
-      return name !== "" && spellingsOf(name).some((each) => spellings.includes(each));
-    },
-  },
+  { by: "name", fits: ({ name }, { keys }) => name !== "" && keys.names.some((each) => isSameName(each, name)) },
 ];
 
 interface Candidates {

@@ -1,6 +1,6 @@
 /** The roster: who is in the class. It says what files names do not, and who handed nothing in. */
 import { ConfigurationError, type Problem } from "../errors.ts";
-import { loginsOf, spellingsOf, type Keys } from "./keys.ts";
+import { isSameName, loginsOf, type Keys } from "./keys.ts";
 import { readTable } from "./table.ts";
 
 /** One student. At least one of them is there. */
@@ -76,5 +76,5 @@ export function rosterRowsOf(keys: Keys, roster: readonly RosterRow[]): RosterRo
   if (byId.length > 0) return byId;
   const byLogin = roster.filter((row) => loginsOf(row).some((login) => keys.logins.includes(login)));
   if (byLogin.length > 0) return byLogin;
-  return roster.filter(({ name }) => name !== undefined && spellingsOf(name).some((each) => keys.names.includes(each)));
+  return roster.filter(({ name }) => name !== undefined && keys.names.some((each) => isSameName(each, name)));
 }
