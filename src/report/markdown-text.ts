@@ -8,11 +8,12 @@ import { safeText } from "./safe-text.ts";
 export function markdownText(text: string): string {
   return (
     safeText(text)
+      .trim()
       .replace(/&/g, "&amp;")
       .replace(/</g, "&lt;")
       .replace(/>/g, "&gt;")
-      .replace(/\$/g, "&#36;")
       .replace(/[\\`*_[\]#|~]/g, "\\$&")
+      .replace(/\$/g, "&#36;")
       // The beginnings of lists and lines below headings, then of addresses.
       .replace(/^\s*[-+=]/, (start) => `${start.slice(0, -1)}\\${start.slice(-1)}`)
       .replace(/^(\s*\d+)([.)])(?=\s|$)/, "$1\\$2")
