@@ -22,9 +22,11 @@ export function canvasReport(gradebook: Gradebook, { matched }: Matching): strin
   return stringify([header, ...rows], { escape_formulas: true }).trimEnd();
 }
 
-function pointsIn({ cells }: GradebookRow, match: Match | undefined, { assignment }: Gradebook): string {
+function pointsIn({ cells }: GradebookRow, match: Match | undefined, { assignment }: Gradebook): string | number {
   const present = cells[assignment] ?? "";
-  return match === undefined || FIXED.test(present) ? present : score(pointsOf(match.result));
+  if (match !== undefined && !FIXED.test(present)) return score(pointsOf(match.result));
+  // A number that is below 0 is no formula.
+  return /^-\d+(?:\.\d+)?$/.test(present) ? Number(present) : present;
 }
 
 /** Bonus included. */
