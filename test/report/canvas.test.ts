@@ -34,8 +34,8 @@ interface Written {
   readonly notes: readonly string[];
 }
 
-async function exported(gradebook: string, assignment = "PS4 (22)"): Promise<Written> {
-  await folder.write({ "gradebook.csv": gradebook });
+async function exported(text: string, assignment = "PS4 (22)"): Promise<Written> {
+  await folder.write({ "gradebook.csv": text });
   const book = await readGradebook(folder.at("gradebook.csv"), assignment);
   const matching = matchGradebook(book.rows, RESULTS);
   return { csv: canvasReport(book, matching), notes: canvasNotes(book, matching) };

@@ -27,13 +27,15 @@ it("has a test for each of bob's items, with what is wrong with it", async () =>
   expect(layers?.output).toContain("◐ fc-backward  0.53 / 0.8\n  fcBackward: db is exactly what comes out when");
 });
 
+/** The test of the item that a person scores. */
+const wordsOf = (manual: readonly ManualScore[]): unknown =>
+  read(scorecard("x"), manual).tests.find(({ number }) => number === "4.2f");
+
 it("says neither passed nor failed of what a person has still to score, and which it is once it is scored", () => {
-  const statusOf = (manual: readonly ManualScore[]): unknown =>
-    read(scorecard("x"), manual).tests.find(({ number }) => number === "4.2f");
-  expect(statusOf([])).not.toHaveProperty("status");
-  expect(statusOf([])).toMatchObject({ score: 0, max_score: 0.5, tags: ["by hand"] });
-  expect(statusOf([{ item: "4.2f", points: 0.5, by: "kim" }])).toMatchObject({ status: "passed", score: 0.5 });
-  const commented = statusOf([{ item: "4.2f", points: 0.25, by: "kim", comment: "Half of it." }]);
+  expect(wordsOf([])).not.toHaveProperty("status");
+  expect(wordsOf([])).toMatchObject({ score: 0, max_score: 0.5, tags: ["by hand"] });
+  expect(wordsOf([{ item: "4.2f", points: 0.5, by: "kim" }])).toMatchObject({ status: "passed", score: 0.5 });
+  const commented = wordsOf([{ item: "4.2f", points: 0.25, by: "kim", comment: "Half of it." }]);
   expect(commented).toMatchObject({ status: "failed", score: 0.25, output: expect.stringContaining("Half of it.") });
   // Who gave them is for the staff.
   expect(JSON.stringify(commented)).not.toContain("kim");
@@ -94,7 +96,9 @@ it.each([NaN, Infinity, -1])("refuses %d points and seconds: Gradescope could no
   }
 });
 
-it.each([...hostileTexts, ["HTML", "<script>"], ["the end of CDATA", "]]>"]])("%s stays text", (_, text) => {
+const texts: typeof hostileTexts = [...hostileTexts, ["HTML", "<script>"], ["the end of CDATA", "]]>"]];
+
+it.each(texts)("%s stays text", (_, text) => {
   const failed = { status: "failed" as const, points: 0, findings: findingsSaying(text) };
   const submission = { ...scorecard(text).submission, findings: findingsSaying(text) };
   const made = scorecard(text, { submission, items: [item({ id: "1", status: "failed" }, failed), byHand("2")] });

@@ -73,7 +73,8 @@ it.each(attacks)("shows %j as it is at the beginning of an entry, too", (text) =
 });
 
 it("makes no markup of any text", () => {
-  const token = fc.constantFrom(..."<>&|`*_[]()!#~\\-+=.:/@$ 1aw\n\t\"'", "www.", "http://a.b", "](", "&#", "x@y.zz");
+  const characters = Array.from("<>&|`*_[]()!#~\\-+=.:/@$ 1aw\n\t\"'");
+  const token = fc.constantFrom(...characters, "www.", "http://a.b", "](", "&#", "x@y.zz");
   const property = fc.property(fc.array(token, { maxLength: 25 }), (tokens) => {
     const text = tokens.join("");
     expect(entryOf(text)).not.toMatch(/</);

@@ -25,6 +25,9 @@ export function item(changes: Partial<ItemScore> & Pick<ItemScore, "id">, part: 
 export const byHand = (id: string): ItemScore =>
   item({ id, status: "manual", maxPoints: 0.5, pending: 0.5 }, { id: "words", check: "manual" });
 
+const sum = (of: readonly ItemScore[], points: (each: ItemScore) => number): number =>
+  of.reduce((total, each) => total + points(each), 0);
+
 /** A whole grading: 1.75 of 3 points, 1 of them bonus, and half a point for a person to give. */
 export function scorecard(name: string, changes: Partial<Scorecard> = {}): Scorecard {
   const items = changes.items ?? [
@@ -33,8 +36,6 @@ export function scorecard(name: string, changes: Partial<Scorecard> = {}): Score
     byHand("4.2f"),
     item({ id: "4.2j", bonus: true }),
   ];
-  const sum = (of: readonly ItemScore[], points: (each: ItemScore) => number): number =>
-    of.reduce((total, each) => total + points(each), 0);
   const base = items.filter(({ bonus }) => !bonus);
   const bonus = items.filter((each) => each.bonus);
   return scorecardSchema.parse({
