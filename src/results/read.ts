@@ -79,7 +79,7 @@ async function optional<T, Otherwise>(
 }
 
 function withRoster(results: readonly Result[], roster: readonly RosterRow[] | undefined): ClassResults {
-  if (roster === undefined) return { results, withoutSubmission: [] };
+  if (roster === undefined) return { results, severalRows: [], withoutSubmission: [] };
   const rows = results.map(({ keys }) => rosterRowsOf(keys, roster));
   const found = new Set(rows.flat());
   return {
@@ -88,6 +88,7 @@ function withRoster(results: readonly Result[], roster: readonly RosterRow[] | u
       if (student === undefined || others.length > 0) return result;
       return { ...result, student, keys: withRosterRow(result.keys, student) };
     }),
+    severalRows: results.flatMap(({ name }, index) => ((rows[index]?.length ?? 0) > 1 ? [name] : [])),
     withoutSubmission: roster.filter((row) => !found.has(row)),
   };
 }

@@ -49,6 +49,8 @@ export interface Result {
 export interface ClassResults {
   /** In the order of their names. */
   readonly results: readonly Result[];
+  /** Submissions that several rows of the roster fit. */
+  readonly severalRows: readonly string[];
   /** Rows of the roster that no submission belongs to. */
   readonly withoutSubmission: readonly RosterRow[];
 }

@@ -33,6 +33,16 @@ it("prints a class as CSV, and to standard error who handed nothing in", async (
   expect(code).toBe(0);
 });
 
+it("says what the staff should know of a class, whatever is made of it", async () => {
+  const other = scorecard("roe", { rubric: { title: "Another", sha256: "2".repeat(64) } });
+  await folder.write(files([other], { "roster.csv": "name,email\nA,roe@umich.edu\nB,roe@gmail.com\n" }));
+  expect((await report()).stderr.split("\n")).toEqual([
+    "These were graded by 2 different rubrics or profiles.",
+    "Several rows of the roster fit, so that none was taken: roe.",
+    "",
+  ]);
+});
+
 it.each([
   ["json", /"points": 2,/],
   ["jsonl", /^\{"schemaVersion":1,"name":"jdoe_12345678","final":true,.*\}\n\{.*\}\n$/],

@@ -190,6 +190,7 @@ describe("the roster", () => {
   it("says nothing of a submission that fits two of its rows", async () => {
     await folder.write(files(class_, { "roster.csv": "name,email\nA,roe@umich.edu\nB,roe@gmail.com\n" }));
     expect((await resultFor("roe")).student).toBeUndefined();
+    expect((await readResults(folder.path)).severalRows).toEqual(["roe"]);
   });
 
   it.each([
