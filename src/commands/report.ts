@@ -9,7 +9,7 @@ import { gradescopeReport } from "../report/gradescope.ts";
 import { readGradebook } from "../results/gradebook.ts";
 import { matchGradebook } from "../results/match.ts";
 import { readResults } from "../results/read.ts";
-import type { Result } from "../results/results.ts";
+import type { ClassResult, Result } from "../results/results.ts";
 import { everyProblem } from "./grading.ts";
 import { print } from "./print.ts";
 import { makeFolder, writeReport } from "./write-report.ts";
@@ -82,9 +82,9 @@ function requireFinal(results: readonly Result[]): void {
   throw new ConfigurationError([...problems, { message: `${open.length} of ${results.length} are not final.`, hint }]);
 }
 
-async function writeEach(results: readonly Result[], folder: string): Promise<void> {
+async function writeEach(results: readonly ClassResult[], folder: string): Promise<void> {
   await makeFolder(folder);
-  for (const result of results) await writeReport(join(folder, `${result.name}.json`), `${gradescopeReport(result)}\n`);
+  for (const result of results) await writeReport(join(folder, result.file), `${gradescopeReport(result)}\n`);
 }
 
 async function deliver(text: string, out: string | undefined): Promise<void> {

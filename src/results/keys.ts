@@ -15,14 +15,14 @@ export interface Keys {
   readonly names: readonly string[];
 }
 
-/** What the names of a submission say. A name that is nothing else may be an id, a login or a person's name. */
-export function keysOf(name: string, { submission }: Pick<Scorecard, "submission">): Keys {
-  const names = unique([name, submission.name]);
+/** What the name of a submission says. One that says nothing else may be an id, a login or a person's name. */
+export function keysOf({ submission: { name, identity: ofFile } }: Pick<Scorecard, "submission">): Keys {
   // Folders are named as files are, but that nobody looked at their names when they were graded.
-  const identity = submission.identity ?? names.map((each) => readFileName(`${each}.ipynb`).identity).find(Boolean);
-  const canvas = unique(names.flatMap((each) => canvasUserOf(each) ?? []));
-  if (identity !== undefined) return { canvas, ids: [identity.umid], logins: [identity.uniqname], names };
-  return { canvas, ids: names, logins: unique(names.map((each) => each.toLowerCase())), names };
+  const identity = ofFile ?? readFileName(`${name}.ipynb`).identity;
+  const user = canvasUserOf(name);
+  const canvas = user === undefined || user === ofFile?.umid ? [] : [user];
+  if (identity !== undefined) return { canvas, ids: [identity.umid], logins: [identity.uniqname], names: [name] };
+  return { canvas, ids: [name], logins: [name.toLowerCase()], names: [name] };
 }
 
 /** The keys with those of the roster's row. */

@@ -82,7 +82,7 @@ function complaintsAboutScore(path: Path, file: unknown, items: readonly ItemSco
     return [{ path: [...path, "item"], at: "value", ...notAmong(nameOf([...path, "item"], file), ids, id) }];
   }
   const complaints: Complaint[] = [];
-  if (typeof points === "number" && points > item.maxPoints) {
+  if (typeof points === "number" && Number.isFinite(points) && points > item.maxPoints) {
     const expected = `at most the ${item.maxPoints} that the item can earn`;
     const message = `Expected ${nameOf([...path, "points"], file)} to be ${expected}, got ${points}.`;
     complaints.push({ path: [...path, "points"], at: "value", message });

@@ -8,20 +8,15 @@ import type { ItemResult, ManualScore, Result } from "./results.ts";
  * What a submission came to.
  *
  * @param manual at most one for each item. Default: none, as right after a grading.
- * @param name Default: the submission's own.
  */
-export function resultOf(
-  scorecard: Scorecard,
-  manual: readonly ManualScore[] = [],
-  name: string = scorecard.submission.name,
-): Result {
+export function resultOf(scorecard: Scorecard, manual: readonly ManualScore[] = []): Result {
   const items = scorecard.items.map((item) => itemResult(item, manual));
   return {
-    name,
+    name: scorecard.submission.name,
     scorecard,
     items,
     total: scoreTotal({ points: scorecard.total.maxPoints }, items),
-    keys: keysOf(name, scorecard),
+    keys: keysOf(scorecard),
   };
 }
 

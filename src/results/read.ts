@@ -8,13 +8,22 @@ import { ConfigurationError, type Problem } from "../errors.ts";
 import { readScorecard } from "../scorecard/read.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
 import { withRosterRow } from "./keys.ts";
-import { readManual } from "./manual.ts";
+import { readManual, type KnownItems } from "./manual.ts";
 import { resultOf } from "./merge.ts";
 import { readRoster, rosterRowsOf, type RosterRow } from "./roster.ts";
-import type { ClassResults, Result } from "./results.ts";
+import type { ClassResult, ClassResults } from "./results.ts";
 
 /** A scorecard can hold megabytes of pictures: so many at a time. */
 const READ_AT_ONCE = 8;
+
+const SCORECARDS = "scorecards";
+const SUFFIX = ".json";
+
+/** A scorecard and the name of its file. */
+interface Graded {
+  readonly file: string;
+  readonly scorecard: Scorecard;
+}
 
 /** Options of reading. */
 export interface ReadOptions {
@@ -29,45 +38,75 @@ export interface ReadOptions {
  * Throws ConfigurationError with everything that is wrong with any of them.
  */
 export async function readResults(folder: string, options: ReadOptions = {}): Promise<ClassResults> {
-  const names = await scorecardNames(folder);
+  const files = await scorecardFiles(folder);
   const limit = pLimit(READ_AT_ONCE);
-  const reading = names.map((name) => limit(() => readSlim(join(folder, "scorecards", `${name}.json`))));
+  const reading = files.map((file) => limit(() => readSlim(file, folder)));
   const scorecards = await Promise.allSettled(reading);
-  const known = new Map(names.map((name, index) => [name, fulfilled(scorecards[index])?.items]));
+  const graded = scorecards.flatMap((outcome) => fulfilled(outcome) ?? []);
   const [manual, roster] = await Promise.allSettled([
-    optional(join(folder, "manual.yaml"), new Map(), (path) => readManual(path, known)),
+    optional(join(folder, "manual.yaml"), new Map(), (path) => readManual(path, knownItems(files, graded))),
     options.roster === undefined
       ? optional(join(folder, "roster.csv"), undefined, readRoster)
       : readRoster(options.roster),
   ]);
-  const problems = [...scorecards, manual, roster].flatMap(problemsOf);
+  const problems = [...[...scorecards, manual, roster].flatMap(problemsOf), ...complaintsAboutNames(graded, folder)];
   if (problems.length > 0) throw new ConfigurationError(problems);
-  const results = names.flatMap((name, index) => {
-    const scorecard = fulfilled(scorecards[index]);
-    return scorecard === undefined ? [] : [resultOf(scorecard, fulfilled(manual)?.get(name), name)];
+  const results = graded.map(({ file, scorecard }) => {
+    return { file, ...resultOf(scorecard, fulfilled(manual)?.get(scorecard.submission.name)) };
   });
-  return withRoster(results, fulfilled(roster));
+  return withRoster(
+    results.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    fulfilled(roster),
+  );
+}
+
+/** Of submissions whose scorecards cannot be read, the file's name is all there is. */
+function knownItems(files: readonly string[], graded: readonly Graded[]): KnownItems {
+  const unread = files.filter((file) => graded.every((each) => each.file !== file));
+  return new Map([
+    ...unread.map((file): [string, undefined] => [nameIn(file), undefined]),
+    ...graded.map(({ scorecard }): [string, Scorecard["items"]] => [scorecard.submission.name, scorecard.items]),
+  ]);
+}
+
+/** Names are encoded where a file system has no room for them. */
+function nameIn(file: string): string {
+  const name = file.slice(0, -SUFFIX.length);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function complaintsAboutNames(graded: readonly Graded[], folder: string): Problem[] {
+  return [...Map.groupBy(graded, ({ scorecard }) => scorecard.submission.name)].flatMap(([name, same]) => {
+    const [first, ...others] = same.map(({ file }) => file);
+    return others.map((file) => ({
+      file: join(folder, SCORECARDS, file),
+      message: `Expected one scorecard of each submission, got another one of ${name}, besides ${first}.`,
+      hint: "Keep the one that counts.",
+    }));
+  });
 }
 
 /** Throws ConfigurationError where the folder is none of results. */
-async function scorecardNames(folder: string): Promise<string[]> {
-  const path = join(folder, "scorecards");
+async function scorecardFiles(folder: string): Promise<string[]> {
+  const path = join(folder, SCORECARDS);
   const hint = "A results folder is what `grade SUBMISSIONS… --results DIR` writes.";
   const files = await readdir(path).catch((error: unknown) => {
     if (!(error instanceof Error && "code" in error)) throw error;
     const message = `Expected a results folder with a folder scorecards in it, got ${String(error.code)}.`;
     throw new ConfigurationError([{ file: folder, message, hint }]);
   });
-  const names = files
-    .filter((file) => file.endsWith(".json") && !file.startsWith("."))
-    .map((file) => file.slice(0, -5));
-  if (names.length > 0) return names.toSorted();
+  const scorecards = files.filter((file) => file.endsWith(SUFFIX) && !file.startsWith("."));
+  if (scorecards.length > 0) return scorecards.toSorted();
   throw new ConfigurationError([{ file: path, message: "Expected at least one scorecard, found none.", hint }]);
 }
 
 /** Without the pictures and texts, which no export of a class holds. */
-async function readSlim(path: string): Promise<Scorecard> {
-  return { ...(await readScorecard(path)), artifacts: [] };
+async function readSlim(file: string, folder: string): Promise<Graded> {
+  return { file, scorecard: { ...(await readScorecard(join(folder, SCORECARDS, file))), artifacts: [] } };
 }
 
 async function optional<T, Otherwise>(
@@ -78,7 +117,7 @@ async function optional<T, Otherwise>(
   return existsSync(path) ? read(path) : otherwise;
 }
 
-function withRoster(results: readonly Result[], roster: readonly RosterRow[] | undefined): ClassResults {
+function withRoster(results: readonly ClassResult[], roster: readonly RosterRow[] | undefined): ClassResults {
   if (roster === undefined) return { results, severalRows: [], withoutSubmission: [] };
   const rows = results.map(({ keys }) => rosterRowsOf(keys, roster));
   const found = new Set(rows.flat());

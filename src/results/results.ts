@@ -33,7 +33,7 @@ export interface ItemResult extends Pick<ItemScore, "id" | "title" | "bonus" | "
 
 /** What one submission came to. */
 export interface Result {
-  /** The scorecard's file without `.json`; no two are equal. */
+  /** The submission's; no two of a class are equal. */
   readonly name: string;
   /** As it was graded, but for `artifacts`, which is empty. */
   readonly scorecard: Scorecard;
@@ -45,10 +45,16 @@ export interface Result {
   readonly student?: RosterRow;
 }
 
+/** What one submission of a class came to. */
+export interface ClassResult extends Result {
+  /** The name of the scorecard's file: `bob.json`. */
+  readonly file: string;
+}
+
 /** A class. */
 export interface ClassResults {
   /** In the order of their names. */
-  readonly results: readonly Result[];
+  readonly results: readonly ClassResult[];
   /** Submissions that several rows of the roster fit. */
   readonly severalRows: readonly string[];
   /** Rows of the roster that no submission belongs to. */

@@ -20,7 +20,8 @@ export interface FileName {
  * `doejane_LATE_12345_6789012_…`: the student's name, the user's and the attachment's number, in Canvas's downloads
  * (`lib/content_zipper.rb` of instructure/canvas-lms); `anon_…` for the first two where names are hidden.
  */
-const CANVAS = /^(?:[\p{L}\p{M}\p{N}_]+?_(?:LATE_)?(?<user>\d+)|(?:LATE_)?anon_[a-z0-9]+)_\d{4,}_(?=.)/iu;
+const CANVAS = /^(?:[\p{L}\p{M}\p{N}_]+?_(?:LATE_)?\d+|(?:LATE_)?anon_[a-z0-9]+)_\d{4,}_(?=.)/iu;
+const CANVAS_USER = /^[\p{L}\p{M}\p{N}_]+?_(?:LATE_)?(?<user>\d+)(?:_\d{4,}_.|$)/iu;
 /** The folders of Gradescope's exports, where they were put into the names of their files. */
 const GRADESCOPE = /^submission_\d+[-_](?=.)/i;
 const COPY_OF = /^copy[ _+]of[ _+](?=.)/i;
@@ -32,9 +33,12 @@ const COPY = /(?<=.)[ _+-]+copy(?:[ _+-]?(?:\d{1,3}|\(\d{1,3}\)))?$/i;
 const EXACT = /^([a-z]{3,8})_(\d{8})$/i;
 const WITHIN = /(?<![a-z0-9])([a-z]{3,8})[-_ +.]{0,3}(\d{8})(?![a-z0-9])/gi;
 
-/** The number that a user has in Canvas, where the name is that of a download from there: 12345 in `doejane_12345_67890_…`. */
+/**
+ * The number that Canvas gives its user, where a submission's name is that of a download from there, or its beginning, which
+ * all files of one student share: 12345 in `doejane_12345_67890_…` and in `doejane_LATE_12345`.
+ */
 export function canvasUserOf(name: string): string | undefined {
-  return CANVAS.exec(name.replace(COPY_OF, ""))?.groups?.["user"];
+  return /^submission_/i.test(name) ? undefined : CANVAS_USER.exec(name.replace(COPY_OF, ""))?.groups?.["user"];
 }
 
 /** Reads a file name, given with its extension and without folders. */

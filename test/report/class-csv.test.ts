@@ -42,7 +42,7 @@ it("adds points up as people do", () => {
 describe("a spreadsheet takes for no formula", () => {
   it.each(["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x"])("%j", (text) => {
     const student = { name: text, id: text, email: text };
-    const [, row = []] = table([{ ...resultOf(scorecard("x"), [], text), student }]);
+    const [, row = []] = table([{ ...resultOf(scorecard(text)), student }]);
     const texts = row.slice(0, 4);
     expect(texts).toHaveLength(4);
     for (const cell of texts) expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
@@ -52,7 +52,7 @@ describe("a spreadsheet takes for no formula", () => {
 it.each(['quote " and, comma', "a\nb\r\nc", "émoji 🎓", "\u202eturned", "::error::x", ";", "' already"])(
   "keeps %j in one cell of one line",
   (text) => {
-    const csv = classCsv([resultOf(scorecard("x"), [], text)]);
+    const csv = classCsv([resultOf(scorecard(text))]);
     expect(csv.split(/\r?\n/)).toHaveLength(2);
     expect(csv).not.toMatch(/\p{Bidi_Control}|::/u);
     expect(parse(csv)[1]).toHaveLength(parse(csv)[0]?.length ?? 0);

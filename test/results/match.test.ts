@@ -56,6 +56,16 @@ it("takes the ID before the SIS user's, that before the login, and that before t
   ]);
 });
 
+it("takes a number for a umid and for Canvas's, unless the file's own name has said which", () => {
+  const rows = [row("Doe, Jane", "12345678"), row("Roe, R", "7", "87654321")];
+  const notebook = resultOf(identified("jdoe_12345678", "jdoe", "12345678"));
+  expect(shown(matchGradebook(rows, [notebook]))).toContain("nobody = jdoe_12345678");
+  expect(shown(matchGradebook(rows, [named("doejane_12345678"), named("rroe_87654321")]))).toEqual([
+    "Doe, Jane = doejane_12345678 by ID",
+    "Roe, R = rroe_87654321 by SIS User ID",
+  ]);
+});
+
 it("decides nothing where a student has two submissions, or two students have one", () => {
   const rows = [
     row("Doe, Jane", "101"),

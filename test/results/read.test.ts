@@ -53,6 +53,18 @@ describe("scorecards", () => {
     ]);
   });
 
+  it("are called what they say, wherever they lie; two of one name are refused", async () => {
+    const manual = '"Zoë/*": [{ item: 4.2f, points: 0.5, by: kim }]';
+    await folder.write({ "scorecards/Zo%C3%AB%2F%2A.json": JSON.stringify(scorecard("Zoë/*")), "manual.yaml": manual });
+    expect((await resultFor("Zoë/*")).total.pending).toBe(0);
+    await folder.write({ "scorecards/zoe.json": JSON.stringify(scorecard("Zoë/*")) });
+    expect((await problems()).map(shown)).toEqual([
+      "scorecards/zoe.json Expected one scorecard of each submission, got another one of Zoë/*, besides Zo%C3%AB%2F%2A.json.",
+    ]);
+    await folder.write({ "scorecards/zoe.json": "{}", "scorecards/Zo%C3%AB%2F%2A.json": "{}" });
+    expect((await problems()).map(({ file }) => file).filter((file) => file?.endsWith(".yaml"))).toEqual([]);
+  });
+
   it.each([
     ["an empty folder", {}, /Expected a results folder with a folder scorecards in it, got ENOENT/],
     ["no scorecard", { "scorecards/readme.txt": "" }, /Expected at least one scorecard, found none/],
@@ -122,6 +134,29 @@ bop:
       "manual.yaml:8:5 Expected score number 7 of bob to have item (text), got none.",
       "manual.yaml:8:5 Expected score number 7 of bob to have by (text), got none.",
       'manual.yaml:9:1 Expected a submission that has a scorecard, got "bop".',
+    ]);
+  });
+
+  it.each([
+    ["item: 4.1", "Expected item in score number 1 of bob to be text, got 4.1."],
+    [
+      'item: 4.1b, points: "1", by: kim',
+      'Expected points in the score for item 4.1b of bob to be a number of points, 0 or more, got "1".',
+    ],
+    [
+      "item: 4.1b, points: 1e999, by: kim",
+      "Expected points in the score for item 4.1b of bob to be a number of points, 0 or more, got 1e999.",
+    ],
+  ])("says of `%s` what was expected, once", async (score, says) => {
+    await folder.write(files([BOB], { "manual.yaml": `bob: [{ ${score} }]` }));
+    const messages = (await problems()).map(({ message }) => message);
+    expect(messages.filter((message) => message.includes(" to be "))).toEqual([says]);
+  });
+
+  it.each(["__proto__", "constructor", "toString", "5"])("knows no submission %s", async (name) => {
+    await folder.write(files([BOB], { "manual.yaml": `${name}: [{ item: 4.1b, points: 1, by: kim }]` }));
+    expect((await problems()).map(shown)).toEqual([
+      `manual.yaml:1:1 Expected a submission that has a scorecard, got "${name}".`,
     ]);
   });
 
