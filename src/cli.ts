@@ -6,7 +6,14 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 
 import { ConfigurationError } from "./errors.ts";
-import { formats, similarityFormats, type Format, type SimilarityFormat } from "./report/formats.ts";
+import {
+  classFormats,
+  formats,
+  similarityFormats,
+  type ClassFormat,
+  type Format,
+  type SimilarityFormat,
+} from "./report/formats.ts";
 import { problemLines } from "./report/problems.ts";
 import { endAllProcesses } from "./sandbox/process.ts";
 import { tiers, type Tier } from "./sandbox/tier.ts";
@@ -173,6 +180,32 @@ interface RegradeOptions {
   isolation?: Tier;
   unsafe: boolean;
   blas: boolean;
+}
+
+program
+  .command("report")
+  .description("report a class's results, for a gradebook, a CI service or a spreadsheet")
+  .argument("<folder>", "of results: scorecards/, and manual.yaml and roster.csv where there are any")
+  .addOption(new Option("--format <format>", "of the report").choices(classFormats).default("csv"))
+  .option("--out <file>", "write it there, whole or not at all; for gradescope, a folder")
+  .option("--gradebook <file>", "for canvas: the gradebook that Canvas exported")
+  .option("--assignment <title>", 'for canvas: "Title (id)" or the title; default: the only one')
+  .option("--roster <file>", "names, ids and e-mail addresses; default: roster.csv in the folder")
+  .option("--partial", "also results that are not final", false)
+  .option("--dry-run", "for canvas: only say who is matched", false)
+  .action(async (folder: string, options: ReportOptions) => {
+    const { reportCommand } = await import("./commands/report.ts");
+    process.exitCode = await reportCommand(folder, options);
+  });
+
+interface ReportOptions {
+  format: ClassFormat;
+  out?: string;
+  gradebook?: string;
+  assignment?: string;
+  roster?: string;
+  partial: boolean;
+  dryRun: boolean;
 }
 
 interface ReplayOptions {

@@ -4,7 +4,7 @@ import type { Scorecard } from "../scorecard/scorecard.ts";
 import type { Found } from "./find.ts";
 import type { Answer } from "./messages.ts";
 import { plan, type Planned, type Rules } from "./plan.ts";
-import type { Member, Results } from "./results.ts";
+import type { Member, ResultsFolder } from "./results-folder.ts";
 
 /** How a class is graded. */
 export interface BatchOptions {
@@ -40,7 +40,7 @@ export interface BatchOutcome {
  */
 export async function gradeClass(
   found: readonly Found[],
-  results: Results,
+  results: ResultsFolder,
   options: BatchOptions,
 ): Promise<BatchOutcome> {
   const { rules, force, gradeAll, observer } = options;

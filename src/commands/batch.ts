@@ -1,5 +1,5 @@
 /** `grade SUBMISSIONS --results DIR`: grades a class, and goes on where an earlier call was ended. */
-import { Results } from "../batch/results.ts";
+import { ResultsFolder } from "../batch/results-folder.ts";
 import { classSummary } from "../report/class-summary.ts";
 import { gradeInto, type ClassOptions } from "./class.ts";
 import { print } from "./print.ts";
@@ -15,7 +15,7 @@ export interface BatchCommandOptions extends ClassOptions {
  * ConfigurationError.
  */
 export async function batchCommand(paths: readonly string[], options: BatchCommandOptions): Promise<number> {
-  const results = await Results.open(options.results);
+  const results = await ResultsFolder.open(options.results);
   const { members, scorecards } = await gradeInto(results, paths, options);
   await print(`${classSummary(members, scorecards)}\n`);
   if (members.some(({ outcome }) => outcome === "failed")) return 3;

@@ -7,7 +7,7 @@ import { findClass, requireNames } from "../batch/find.ts";
 import type { Clocks } from "../batch/grader.ts";
 import { shardOf, type Shard } from "../batch/plan.ts";
 import { gradeHere } from "../batch/pool.ts";
-import type { ClassRecord, Results } from "../batch/results.ts";
+import type { ClassRecord, ResultsFolder } from "../batch/results-folder.ts";
 import { selectedRuns } from "../judging.ts";
 import { findOracle } from "../oracle/open.ts";
 import { ClassProgressView } from "../report/class-progress.ts";
@@ -45,7 +45,7 @@ export const clocksFor = ({ rubric: { rubric } }: { readonly rubric: LoadedRubri
  * ConfigurationError for what the staff can mend.
  */
 export async function gradeInto(
-  results: Results,
+  results: ResultsFolder,
   paths: readonly string[],
   options: ClassOptions,
 ): Promise<BatchOutcome> {

@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
-import { Results } from "../batch/results.ts";
+import { ResultsFolder } from "../batch/results-folder.ts";
 import { classSummary } from "../report/class-summary.ts";
 import { regradeReport } from "../report/regrade.ts";
 import { changesOf } from "../scorecard/changes.ts";
@@ -22,10 +22,10 @@ const WAITING = "regraded";
 
 /** Gives the exit code: 0, or 3 where the grader failed at a submission: then nothing is put in place. */
 export async function regradeCommand(folder: string, { apply, ...options }: RegradeCommandOptions): Promise<number> {
-  const results = await Results.open(folder);
+  const results = await ResultsFolder.open(folder);
   const { sources, members: _, ...how } = await results.readClass();
   const waiting = join(folder, WAITING);
-  const regraded = await Results.open(waiting);
+  const regraded = await ResultsFolder.open(waiting);
   const { members, scorecards } = await gradeInto(regraded, sources, { ...options, ...how });
   const before = await results.read();
   await print(`${regradeReport(changesOf(before, scorecards))}\n`);

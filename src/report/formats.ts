@@ -1,7 +1,24 @@
-/** The values of `--format`. */
-export const formats: readonly ["terminal", "json"] = ["terminal", "json"];
+/** The values of `--format` for one grading. */
+export const formats: readonly ["terminal", "json", "markdown", "junit", "gradescope"] = [
+  "terminal",
+  "json",
+  "markdown",
+  "junit",
+  "gradescope",
+];
 export type Format = (typeof formats)[number];
 
 /** The values of `--format` of `grade similar`. */
 export const similarityFormats: readonly ["terminal", "json", "markdown"] = ["terminal", "json", "markdown"];
 export type SimilarityFormat = (typeof similarityFormats)[number];
+/** The values of `--format` for a class. */
+export const classFormats: readonly ["csv", "jsonl", "json", "markdown", "junit", "gradescope", "canvas"] = [
+  "csv",
+  "jsonl",
+  "json",
+  "markdown",
+  "junit",
+  "gradescope",
+  "canvas",
+];
+export type ClassFormat = (typeof classFormats)[number];

@@ -8,17 +8,24 @@ import type { Scorecard } from "../scorecard/scorecard.ts";
 
 /** Throws InternalError for a scorecard that is not what its schema promises to other programs. */
 export function jsonReport(scorecard: Scorecard): string {
+  return harmlessJson(checkedScorecard(scorecard));
+}
+
+/** The scorecard. Throws InternalError where it does not fit its schema: no number in it is NaN, none is infinite. */
+export function checkedScorecard(scorecard: Scorecard): Scorecard {
   const checked = scorecardSchema.safeParse(scorecard);
   if (!checked.success) throw new InternalError("The scorecard does not fit its own schema.", { cause: checked.error });
-  return harmlessJson(scorecard);
+  return scorecard;
+}
+
+/** A value as JSON. @param indent the spaces of one level; 0 for a single line. Default: 2. */
+export function harmlessJson(value: unknown, indent: number = 2): string {
+  return harmless(JSON.stringify(value, undefined, indent));
 }
 
 /** Such characters and marks stand in texts only, but for the line ends between the fields. */
-export function harmlessJson(value: object): string {
-  return JSON.stringify(value, undefined, 2).replace(
-    /[^\P{Cc}\n]|[\p{Cs}\p{Bidi_Control}\u2028\u2029]|(?<=:):|(?<=#)#/gu,
-    (character) => {
-      return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-    },
-  );
+function harmless(json: string): string {
+  return json.replace(/[^\P{Cc}\n]|[\p{Cs}\p{Bidi_Control}\u2028\u2029]|(?<=:):|(?<=#)#/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }

@@ -1,6 +1,6 @@
 /** The report for a terminal: the points, what to mend first, every item, and the curves of the trainings. */
 import type { Status } from "../checks/check.ts";
-import type { Finding, FindingCode } from "../findings.ts";
+import type { Finding } from "../findings.ts";
 import type { ItemScore, PartScore, Scorecard } from "../scorecard/scorecard.ts";
 import { countedAttempt } from "../training/counted-attempt.ts";
 import type { RunRecord } from "../training/outcome.ts";
@@ -8,6 +8,7 @@ import { colour } from "./colour.ts";
 import { factSentences } from "./fact-sentences.ts";
 import { score, spread, wrapped } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
+import { alike, isNotSelected, marks, reasons, saidOf, unfavourable } from "./said.ts";
 import { percent, placeOf, sentenceOf, type Language } from "./sentences.ts";
 
 /** What a terminal report shows besides the verdicts. */
@@ -16,22 +17,14 @@ export interface TerminalOptions {
   readonly verbose?: boolean;
 }
 
-const marks: Readonly<Record<Status, string>> = {
-  passed: colour.green("✓"),
-  partial: colour.yellow("◐"),
-  failed: colour.red("✗"),
-  errored: colour.red("!"),
-  skipped: colour.dim("–"),
-  manual: colour.blue("✎"),
+const colouredMarks: Readonly<Record<Status, string>> = {
+  passed: colour.green(marks.passed),
+  partial: colour.yellow(marks.partial),
+  failed: colour.red(marks.failed),
+  errored: colour.red(marks.errored),
+  skipped: colour.dim(marks.skipped),
+  manual: colour.blue(marks.manual),
 };
-
-/** What speaks for a part, and is shown only where everything is. */
-const favourable: ReadonlySet<FindingCode> = new Set<FindingCode>([
-  "agrees",
-  "right-graph",
-  "right-initialisation",
-  "reached-threshold",
-]);
 
 /** The scorecard as lines for a terminal, colours where they are wanted. */
 export function terminalReport(scorecard: Scorecard, { verbose = false }: TerminalOptions = {}): string {
@@ -96,8 +89,6 @@ function firstThing({ items, submission }: Scorecard): string[] {
   return [];
 }
 
-const isNotSelected = ({ parts }: ItemScore): boolean => parts.every(({ reason }) => reason === "not-selected");
-
 /** What all parts of a report have in common. */
 interface Manner {
   readonly language: Language;
@@ -108,7 +99,7 @@ function itemLines(item: ItemScore, manner: Manner): string[] {
   const plus = item.bonus ? "+" : "";
   const points = `${plus}${score(item.points)} / ${score(item.maxPoints)}`;
   const note = item.status === "manual" ? " (by hand)" : item.bonus ? " (bonus)" : "";
-  const title = `${marks[item.status]} ${colour.bold(item.id.padEnd(5))} ${item.title}${colour.dim(note)}`;
+  const title = `${colouredMarks[item.status]} ${colour.bold(item.id.padEnd(5))} ${item.title}${colour.dim(note)}`;
   const shownParts = item.parts.filter((part) => manner.verbose || !isSettled(part));
   return [
     spread(title, item.status === "passed" ? colour.green(points) : points),
@@ -120,21 +111,6 @@ function itemLines(item: ItemScore, manner: Manner): string[] {
 const isSettled = ({ status, findings }: PartScore): boolean =>
   status === "passed" || (status === "manual" && findings.length === 0);
 
-/** Parts next to each other of which the same is to be said, so that it is said once. */
-function alike(parts: readonly PartScore[]): PartScore[][] {
-  const groups: PartScore[][] = [];
-  for (const part of parts) {
-    const last = groups.at(-1);
-    if (last?.[0] !== undefined && saidOf(last[0]) === saidOf(part)) last.push(part);
-    else groups.push([part]);
-  }
-  return groups;
-}
-
-function saidOf({ status, reason, findings }: PartScore): string {
-  return JSON.stringify([status, reason, findings]);
-}
-
 function partLines(parts: readonly PartScore[], { language, verbose }: Manner): string[] {
   const [first] = parts;
   if (first === undefined) return [];
@@ -142,33 +118,20 @@ function partLines(parts: readonly PartScore[], { language, verbose }: Manner): 
   const names = parts.map(({ id }) => id).join(", ");
   const reason = first.reason === undefined ? "" : ` — ${reasons[first.reason]}`;
   const points = `${score(sum((part) => part.points))} / ${score(sum((part) => part.maxPoints))}`;
-  const findings = first.findings.filter(({ code }) => verbose || !favourable.has(code));
+  const findings = verbose ? first.findings : unfavourable(first.findings);
   return [
-    spread(`    ${marks[first.status]} ${names}${colour.dim(reason)}`, colour.dim(points)),
+    spread(`    ${colouredMarks[first.status]} ${names}${colour.dim(reason)}`, colour.dim(points)),
     ...findingLines(findings, language, 6),
   ];
 }
 
 /** Findings one after the other, each with its place, what was seen and what to do. */
 function findingLines(findings: readonly Finding[], language: Language, indent: number): string[] {
-  return findings.flatMap((finding, index) => {
-    const { what, next } = sentenceOf(finding, language);
-    const place = placeOf(finding.where);
+  return saidOf(findings, language).flatMap(({ place, what, next }) => {
     const sentence = place === "" ? what : `${colour.underline(place)} ${what}`;
-    const following = findings[index + 1];
-    // A hint that the next finding repeats is given once, after both.
-    const repeated = following !== undefined && sentenceOf(following, language).next === next;
-    const hint = next === undefined || repeated ? [] : [wrapped(colour.cyan(`→ ${next}`), indent)];
-    return [wrapped(sentence, indent), ...hint];
+    return [wrapped(sentence, indent), ...(next === undefined ? [] : [wrapped(colour.cyan(`→ ${next}`), indent)])];
   });
 }
-
-const reasons: Readonly<Record<NonNullable<PartScore["reason"]>, string>> = {
-  quick: "left out by --quick",
-  "not-selected": "not selected",
-  "data-missing": "CIFAR-10 is not here: npx grade data",
-  "python-missing": "Python with NumPy is not here: npx grade doctor",
-};
 
 const BARS = "▁▂▃▄▅▆▇█";
 

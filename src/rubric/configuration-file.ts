@@ -7,7 +7,7 @@ import type { Position, YamlFile } from "./yaml-file.ts";
 
 /** A kind of file, as messages call it, and what one is usually called. */
 export interface FileKind {
-  readonly noun: "rubric" | "profile" | "scorecard";
+  readonly noun: "rubric" | "profile" | "scorecard" | "manual scores" | "roster" | "gradebook";
   readonly usualName: string;
 }
 

@@ -50,8 +50,11 @@ const withoutExpectedValues = (part: PartScore): PartScore => ({
   findings: part.findings.map(withoutExpected),
 });
 
-/** What all items add up to. */
-export function scoreTotal(rubric: Rubric, items: readonly ItemScore[]): Total {
+/** What all items add up to. @param rubric says how many points those that are no bonus can earn. */
+export function scoreTotal(
+  rubric: Pick<Rubric, "points">,
+  items: readonly Pick<ItemScore, "bonus" | "points" | "pending">[],
+): Total {
   const base = items.filter(({ bonus }) => !bonus);
   const bonus = items.filter((item) => item.bonus);
   return {

@@ -21,6 +21,7 @@ export interface FileName {
  * (`lib/content_zipper.rb` of instructure/canvas-lms); `anon_…` for the first two where names are hidden.
  */
 const CANVAS = /^(?<student>[\p{L}\p{M}\p{N}_]+?_(?:LATE_)?\d+|(?:LATE_)?anon_[a-z0-9]+)_\d{4,}_(?=.)/iu;
+const CANVAS_USER = /^[\p{L}\p{M}\p{N}_]+?_(?:LATE_)?(?<user>\d+)(?:_\d{4,}_.|$)/iu;
 /** The folders of Gradescope's exports, where they were put into the names of their files. */
 const GRADESCOPE = /^submission_\d+[-_](?=.)/i;
 const COPY_OF = /^copy[ _+]of[ _+](?=.)/i;
@@ -37,6 +38,14 @@ export function fromCanvas(file: string): { readonly student: string; readonly o
   const match = CANVAS.exec(file);
   const student = match?.groups?.["student"];
   return match === null || student === undefined ? undefined : { student, original: file.slice(match[0].length) };
+}
+
+/**
+ * The number that Canvas gives its user, where a submission's name is that of a download from there, or its beginning, which
+ * all files of one student share: 12345 in `doejane_12345_67890_…` and in `doejane_LATE_12345`.
+ */
+export function canvasUserOf(name: string): string | undefined {
+  return /^submission_/i.test(name) ? undefined : CANVAS_USER.exec(name.replace(COPY_OF, ""))?.groups?.["user"];
 }
 
 /** Reads a file name, given with its extension and without folders. */

@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { readFileName } from "../../src/submission/identity.ts";
+import { canvasUserOf, readFileName } from "../../src/submission/identity.ts";
 import { stage } from "../../src/submission/stage.ts";
 import { code, notebook } from "./notebook-json.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -130,4 +130,19 @@ it("reads any file name at all, and finds only identities that are well formed",
     expect(identity.umid).toMatch(/^\d{8}$/);
   });
   fc.assert(property, { seed: 442, numRuns: 2000 });
+});
+
+it.each([
+  ["doejane_12345_67890_work", "12345"],
+  ["doejane_LATE_12345_67890_jdoe_87654321-1", "12345"],
+  ["Copy of doejane_12345_67890_work", "12345"],
+  ["doejane_12345", "12345"],
+  ["müllerzoë_LATE_12345", "12345"],
+  ["anon_5f3a_67890_work", undefined],
+  ["submission_12345", undefined],
+  ["alice", undefined],
+  ["12345", undefined],
+  ["team_7_final", undefined],
+])("%s is of Canvas's user %s", (name, user) => {
+  expect(canvasUserOf(name)).toBe(user);
 });

@@ -64,7 +64,7 @@ const classSchema: z.ZodType<ClassRecord> = z.strictObject({
 });
 
 /** The results in one folder. */
-export class Results {
+export class ResultsFolder {
   readonly #folder: string;
 
   private constructor(folder: string) {
@@ -72,8 +72,8 @@ export class Results {
   }
 
   /** Opens the folder, which is made where there is none. Throws ConfigurationError where that cannot be done. */
-  static async open(folder: string): Promise<Results> {
-    const results = new Results(folder);
+  static async open(folder: string): Promise<ResultsFolder> {
+    const results = new ResultsFolder(folder);
     try {
       await mkdir(results.#scorecards, { recursive: true });
       await results.#removeTorn();

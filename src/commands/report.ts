@@ -1,0 +1,96 @@
+/** `grade report`: a class's results, in the form that a gradebook, a CI service or a spreadsheet takes. */
+import { join } from "node:path";
+
+import { ConfigurationError, type Problem } from "../errors.ts";
+import { canvasNotes, canvasReport } from "../report/canvas.ts";
+import { classNotes, classReports, opennessSentence } from "../report/class-reports.ts";
+import type { ClassFormat } from "../report/formats.ts";
+import { gradescopeReport } from "../report/gradescope.ts";
+import { readGradebook } from "../results/gradebook.ts";
+import { matchGradebook } from "../results/match.ts";
+import { readResults } from "../results/read.ts";
+import type { ClassResult, Result } from "../results/results.ts";
+import { everyProblem } from "./grading.ts";
+import { print } from "./print.ts";
+import { makeFolder, writeReport } from "./write-report.ts";
+
+/** The options of the command, as the command line gives them. */
+export interface ReportCommandOptions {
+  readonly format: ClassFormat;
+  /** A file; for `gradescope` a folder. Default: standard output. */
+  readonly out?: string;
+  /** The gradebook that Canvas exported. */
+  readonly gradebook?: string;
+  /** `Title (id)`, or the title alone. */
+  readonly assignment?: string;
+  /** Default: the folder's own `roster.csv`, where there is one. */
+  readonly roster?: string;
+  /** Whether results that are not final are reported, too. */
+  readonly partial: boolean;
+  /** For `canvas`: only say who is matched. */
+  readonly dryRun: boolean;
+}
+
+/** Gives the exit code, 0. */
+export async function reportCommand(folder: string, options: ReportCommandOptions): Promise<number> {
+  requireFitting(options);
+  const { format, out, roster, gradebook: file, assignment } = options;
+  const reading = readResults(folder, roster === undefined ? {} : { roster });
+  const opening = file === undefined ? Promise.resolve(undefined) : readGradebook(file, assignment);
+  await everyProblem([reading, opening]);
+  const [all, gradebook] = [await reading, await opening];
+  if (!options.partial && !options.dryRun) requireFinal(all.results);
+  note(classNotes(all));
+  if (format === "gradescope") await writeEach(all.results, out ?? "");
+  else if (format !== "canvas") await deliver(classReports[format](all.results), out);
+  else if (gradebook !== undefined) {
+    const matching = matchGradebook(gradebook.rows, all.results);
+    note(canvasNotes(gradebook, matching));
+    if (!options.dryRun) await deliver(canvasReport(gradebook, matching), out);
+  }
+  return 0;
+}
+
+/** Throws ConfigurationError with every option that does not go with the format. */
+function requireFitting({ format, out, gradebook, assignment, dryRun }: ReportCommandOptions): void {
+  const problems: Problem[] = [];
+  const isCanvas = format === "canvas";
+  if (isCanvas && gradebook === undefined) {
+    const hint = "In Canvas: Grades, Export, Export Entire Gradebook.";
+    problems.push({ message: "--format canvas: expected --gradebook FILE, the gradebook that Canvas exports.", hint });
+  }
+  if (format === "gradescope" && out === undefined) {
+    problems.push({ message: "--format gradescope: expected --out FOLDER, for a file for each submission." });
+  }
+  for (const [option, isGiven] of [
+    ["--gradebook", gradebook !== undefined],
+    ["--assignment", assignment !== undefined],
+    ["--dry-run", dryRun],
+  ] as const) {
+    if (isGiven && !isCanvas) problems.push({ message: `${option}: expected --format canvas, got ${format}.` });
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+/** Throws ConfigurationError that names every result that is not final. */
+function requireFinal(results: readonly Result[]): void {
+  const open = results.flatMap((result) => opennessSentence(result) ?? []);
+  if (open.length === 0) return;
+  const hint =
+    "Grade what was left out, and write what people give into manual.yaml; or report what there is, with --partial.";
+  const problems = open.map((sentence) => ({ message: `Expected a final result, got ${sentence}.` }));
+  throw new ConfigurationError([...problems, { message: `${open.length} of ${results.length} are not final.`, hint }]);
+}
+
+async function writeEach(results: readonly ClassResult[], folder: string): Promise<void> {
+  await makeFolder(folder);
+  for (const result of results) await writeReport(join(folder, result.file), `${gradescopeReport(result)}\n`);
+}
+
+async function deliver(text: string, out: string | undefined): Promise<void> {
+  await (out === undefined ? print(`${text}\n`) : writeReport(out, `${text}\n`));
+}
+
+function note(sentences: readonly string[]): void {
+  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
+}
