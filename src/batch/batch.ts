@@ -4,13 +4,16 @@ import type { Scorecard } from "../scorecard/scorecard.ts";
 import type { Found } from "./find.ts";
 import type { Answer } from "./messages.ts";
 import { plan, type Planned, type Rules } from "./plan.ts";
-import type { Member, ResultsFolder } from "./results-folder.ts";
+import type { Member } from "../results/class-record.ts";
+import type { ResultsFolder } from "./results-folder.ts";
 
 /** How a class is graded. */
 export interface BatchOptions {
   readonly rules: Rules;
   /** Grade again what is there. */
   readonly force: boolean;
+  /** Of the whole class, of which this may be a shard. */
+  readonly names: ReadonlySet<string>;
   /** Grades what is left, and hands over each answer as it comes. */
   readonly gradeAll: (
     jobs: readonly Planned[],
@@ -71,6 +74,10 @@ export async function gradeClass(
     settle({ ...memberOf(twin), outcome: "identical" });
   };
   for (const { planned: copy, from } of planned.copy) await copyFor(copy, from);
+  // Those that have another name now would count twice.
+  for (const from of new Set(planned.copy.map((each) => each.from))) {
+    if (!options.names.has(from.submission.name)) await results.keepEarlier(from);
+  }
   const twins = Map.groupBy(planned.identical, ({ identicalTo }) => identicalTo);
   const onAnswer = async (job: Planned, answer: Answer): Promise<void> => {
     const same = twins.get(job.name) ?? [];

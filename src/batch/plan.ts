@@ -7,6 +7,7 @@ import { meansFor, type MeansOptions } from "../means.ts";
 import { gradingKey, isJudged } from "../scorecard/key.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
 import { stage, type Submission } from "../submission/stage.ts";
+import type { Shard } from "../results/class-record.ts";
 import type { Found } from "./find.ts";
 
 /** A submission that was read, without what is in it. */
@@ -44,14 +45,7 @@ export type Rules = Omit<MeansOptions, "submission" | "python"> & {
 /** Submissions that are read at a time. */
 const READ_AT_ONCE = 8;
 
-/** A part of a class: all shards together are the class, and none has more than one submission more than another. */
-export interface Shard {
-  /** From 1. */
-  readonly index: number;
-  readonly count: number;
-}
-
-/** The submissions of a shard. Which they are follows from the names alone, so that all machines agree. */
+/** The submissions of a shard; none has more than one submission more than another. Which they are follows from the names alone, so that all machines agree. */
 export function shardOf(found: readonly Found[], { index, count }: Shard): Found[] {
   const byDigest = found
     .map((each) => ({ each, digest: createHash("sha256").update(each.name).digest("hex") }))

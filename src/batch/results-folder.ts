@@ -2,66 +2,17 @@
  * The folder of a class's results: a scorecard a submission in `scorecards/`, what they were before in `earlier/`, and
  * `class.json`, which says what was graded and what was not. Every file is written whole or not at all.
  */
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { z } from "zod";
 
-import { ConfigurationError, type Problem } from "../errors.ts";
+import { ConfigurationError } from "../errors.ts";
 import { jsonReport } from "../report/json.ts";
+import { readClassRecords, recordFile, type ClassRecord } from "../results/class-record.ts";
 import { readScorecard } from "../scorecard/read.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
-import type { Shard } from "./plan.ts";
-
-/** What became of one submission. */
-export interface Member {
-  readonly name: string;
-  /** `graded` now, `kept` from before, or taken from an `identical` one; `refused` is no submission, `failed` our own fault. */
-  readonly outcome: "graded" | "kept" | "identical" | "refused" | "failed";
-  /** The first submission with the very same content, where this is not it. */
-  readonly identicalTo?: string;
-  /** Why there is no scorecard. */
-  readonly problems?: readonly Problem[];
-}
-
-/** What was graded, and how: enough to grade it again. */
-export interface ClassRecord {
-  /** The paths that were given, absolute. */
-  readonly sources: readonly string[];
-  readonly shard?: Shard;
-  readonly seed: number;
-  readonly quick: boolean;
-  readonly early: boolean;
-  readonly only: readonly string[];
-  readonly members: readonly Member[];
-}
 
 const SUFFIX = ".json";
-const CLASS = "class.json";
-
-const problem = z.strictObject({
-  message: z.string(),
-  file: z.string().exactOptional(),
-  line: z.number().exactOptional(),
-  column: z.number().exactOptional(),
-  hint: z.string().exactOptional(),
-});
-const classSchema: z.ZodType<ClassRecord> = z.strictObject({
-  sources: z.array(z.string()).min(1),
-  shard: z.strictObject({ index: z.number().int(), count: z.number().int() }).exactOptional(),
-  seed: z.number().int(),
-  quick: z.boolean(),
-  early: z.boolean(),
-  only: z.array(z.string()),
-  members: z.array(
-    z.strictObject({
-      name: z.string(),
-      outcome: z.enum(["graded", "kept", "identical", "refused", "failed"]),
-      identicalTo: z.string().exactOptional(),
-      problems: z.array(problem).exactOptional(),
-    }),
-  ),
-});
 
 /** The results in one folder. */
 export class ResultsFolder {
@@ -112,20 +63,20 @@ export class ResultsFolder {
     await rename(join(this.#scorecards, fileOf(name)), join(folder, fileOf(name)));
   }
 
-  /** Says what became of the class. */
+  /** Says what became of the class, or of a shard of it. */
   async writeClass(record: ClassRecord): Promise<void> {
-    await writeFileAtomic(join(this.#folder, CLASS), `${JSON.stringify(record, undefined, 2)}\n`);
+    await writeFileAtomic(join(this.#folder, recordFile(record.shard)), `${JSON.stringify(record, undefined, 2)}\n`);
   }
 
-  /** What was graded here. Throws ConfigurationError where nothing was. */
+  /** What was graded here, all shards together. Throws ConfigurationError where nothing was. */
   async readClass(): Promise<ClassRecord> {
-    const file = join(this.#folder, CLASS);
-    try {
-      return classSchema.parse(JSON.parse(await readFile(file, "utf8")));
-    } catch {
+    const [first, ...others] = await readClassRecords(this.#folder);
+    if (first === undefined) {
       const message = "Expected what `grade SUBMISSIONS --results` writes when it is done.";
-      throw new ConfigurationError([{ file, message, hint: "Grade the class into this folder first." }]);
+      throw new ConfigurationError([{ file: this.#folder, message, hint: "Grade the class into this folder first." }]);
     }
+    const { shard: _, ...whole } = first;
+    return { ...whole, members: [first, ...others].flatMap(({ members }) => members) };
   }
 
   get #scorecards(): string {

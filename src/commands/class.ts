@@ -5,9 +5,10 @@ import { resolve } from "node:path";
 import { gradeClass, type BatchOutcome } from "../batch/batch.ts";
 import { findClass, requireNames } from "../batch/find.ts";
 import type { Clocks } from "../batch/grader.ts";
-import { shardOf, type Shard } from "../batch/plan.ts";
+import { shardOf } from "../batch/plan.ts";
 import { gradeHere } from "../batch/pool.ts";
-import type { ClassRecord, ResultsFolder } from "../batch/results-folder.ts";
+import type { ResultsFolder } from "../batch/results-folder.ts";
+import type { ClassRecord, Shard } from "../results/class-record.ts";
 import { selectedRuns } from "../judging.ts";
 import { findOracle } from "../oracle/open.ts";
 import { ClassProgressView } from "../report/class-progress.ts";
@@ -28,6 +29,8 @@ export interface ClassOptions extends MachineOptions {
   /** Grade again what has a scorecard. Default: no. */
   readonly force?: boolean;
   readonly shard?: Shard;
+  /** The submissions of these names, and no others. Default: all. */
+  readonly names?: ReadonlySet<string>;
   /** Of the Redis whose workers grade. Default: this machine grades. */
   readonly queue?: string;
 }
@@ -59,17 +62,19 @@ export async function gradeInto(
   requireNames(found.submissions);
   const seed = options.seed ?? rubric.rubric.seed;
   requireAnswers(oracle, rubric, seed, "--seed");
-  const { quick, early, isolation, blas, python, jobs, shard, queue, force = false } = options;
+  const { quick, early, isolation, blas, python, jobs, shard, names, queue, force = false } = options;
   const only = selected(options.only ?? [], rubric.rubric, "--only");
   const grading = { rubric, seed, quick, early, only, blas };
   const forced = isolation === undefined ? {} : { isolation };
-  const submissions = shard === undefined ? found.submissions : shardOf(found.submissions, shard);
+  const all = names === undefined ? found.submissions : found.submissions.filter(({ name }) => names.has(name));
+  const submissions = shard === undefined ? all : shardOf(all, shard);
   await requireIsolation({ name: "typescript" }, submissions.length, options);
   const view = new ClassProgressView(process.stderr);
   try {
     const outcome = await gradeClass(submissions, results, {
       rules: { ...grading, ...forced, python: findingPython(python) },
       force,
+      names: new Set(all.map(({ name }) => name)),
       gradeAll: async (planned, onAnswer) => {
         if (queue !== undefined) {
           const { gradeOnQueue } = await import("../batch/queue.ts");

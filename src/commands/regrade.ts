@@ -23,10 +23,11 @@ const WAITING = "regraded";
 /** Gives the exit code: 0, or 3 where the grader failed at a submission: then nothing is put in place. */
 export async function regradeCommand(folder: string, { apply, ...options }: RegradeCommandOptions): Promise<number> {
   const results = await ResultsFolder.open(folder);
-  const { sources, members: _, ...how } = await results.readClass();
+  const { sources, members: graded, ...how } = await results.readClass();
+  const names = new Set(graded.map(({ name }) => name));
   const waiting = join(folder, WAITING);
   const regraded = await ResultsFolder.open(waiting);
-  const { members, scorecards } = await gradeInto(regraded, sources, { ...options, ...how });
+  const { members, scorecards } = await gradeInto(regraded, sources, { ...options, ...how, names });
   const before = await results.read();
   await print(`${regradeReport(changesOf(before, scorecards))}\n`);
   const missing = members.filter(({ problems }) => problems !== undefined);

@@ -30,13 +30,16 @@ export function opennessSentence(result: Result): string | undefined {
 }
 
 /** What the staff should know of a class, whatever is made of it. */
-export function classNotes({ results, severalRows, withoutSubmission }: ClassResults): string[] {
+export function classNotes({ results, severalRows, withoutSubmission, withoutScorecard }: ClassResults): string[] {
   const rubrics = new Set(results.map(({ scorecard }) => scorecard.rubric.sha256));
   const absent = withoutSubmission.map(({ name, login, email, id }) => safeText(name ?? login ?? email ?? id ?? ""));
   return [
     ...(rubrics.size > 1 ? [`These were graded by ${rubrics.size} different rubrics or profiles.`] : []),
     ...(severalRows.length > 0
       ? [`Several rows of the roster fit, so that none was taken: ${severalRows.map(safeText).join(", ")}.`]
+      : []),
+    ...(withoutScorecard.length > 0
+      ? [`Without a scorecard (${withoutScorecard.length}): ${withoutScorecard.map(safeText).join(", ")}.`]
       : []),
     ...(absent.length > 0 ? [`On the roster without a submission (${absent.length}): ${absent.join(", ")}.`] : []),
   ];

@@ -1,20 +1,12 @@
 /** A class in one table for a terminal: who has how many points, who has none and why, and whose work is the same. */
-import type { Problem } from "../errors.ts";
+import type { Member } from "../results/class-record.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
 import { colour } from "./colour.ts";
 import { score, spread } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
 
-/** One submission of the class. */
-export interface ClassMember {
-  readonly name: string;
-  readonly outcome: "graded" | "kept" | "identical" | "refused" | "failed";
-  readonly identicalTo?: string;
-  readonly problems?: readonly Problem[];
-}
-
 /** @param scorecards by name; of those that have one. */
-export function classSummary(members: readonly ClassMember[], scorecards: ReadonlyMap<string, Scorecard>): string {
+export function classSummary(members: readonly Member[], scorecards: ReadonlyMap<string, Scorecard>): string {
   const rows = members.map((member) => row(member, scorecards.get(member.name)));
   const sections = [rows, identicalLines(members), missingLines(members), totalLines(members, scorecards)];
   return sections
@@ -23,7 +15,7 @@ export function classSummary(members: readonly ClassMember[], scorecards: Readon
     .join("\n\n");
 }
 
-function row({ name, outcome }: ClassMember, scorecard: Scorecard | undefined): string {
+function row({ name, outcome }: Member, scorecard: Scorecard | undefined): string {
   if (scorecard === undefined) {
     return spread(safeText(name), colour.red(outcome === "failed" ? "the grader failed" : "not a submission"));
   }
@@ -35,7 +27,7 @@ function row({ name, outcome }: ClassMember, scorecard: Scorecard | undefined): 
 }
 
 /** Nobody's mistake by itself: a pair may have handed in together. */
-function identicalLines(members: readonly ClassMember[]): string[] {
+function identicalLines(members: readonly Member[]): string[] {
   const groups = Map.groupBy(
     members.filter(({ identicalTo }) => identicalTo !== undefined),
     ({ identicalTo }) => identicalTo ?? "",
@@ -46,7 +38,7 @@ function identicalLines(members: readonly ClassMember[]): string[] {
   return lines.length === 0 ? [] : [colour.bold("The same work, to the last character"), ...lines];
 }
 
-function missingLines(members: readonly ClassMember[]): string[] {
+function missingLines(members: readonly Member[]): string[] {
   const lines = members.flatMap(({ name, problems = [] }) =>
     problems.flatMap(({ message, file, hint }) => [
       `  ${safeText(name)}: ${file === undefined ? "" : `${safeText(file)}  `}${safeText(message)}`,
@@ -56,10 +48,9 @@ function missingLines(members: readonly ClassMember[]): string[] {
   return lines.length === 0 ? [] : [colour.bold("Without a scorecard"), ...lines];
 }
 
-function totalLines(members: readonly ClassMember[], scorecards: ReadonlyMap<string, Scorecard>): string[] {
+function totalLines(members: readonly Member[], scorecards: ReadonlyMap<string, Scorecard>): string[] {
   const points = [...scorecards.values()].map(({ total }) => total.points).toSorted((a, b) => a - b);
-  const count = (outcome: ClassMember["outcome"]): number =>
-    members.filter((member) => member.outcome === outcome).length;
+  const count = (outcome: Member["outcome"]): number => members.filter((member) => member.outcome === outcome).length;
   const counts = (
     [
       ["graded", count("graded")],

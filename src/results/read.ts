@@ -7,6 +7,7 @@ import pLimit from "p-limit";
 import { ConfigurationError, type Problem } from "../errors.ts";
 import { readScorecard } from "../scorecard/read.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
+import { readClassRecords } from "./class-record.ts";
 import { withRosterRow } from "./keys.ts";
 import { readManual, type KnownItems } from "./manual.ts";
 import { resultOf } from "./merge.ts";
@@ -43,21 +44,26 @@ export async function readResults(folder: string, options: ReadOptions = {}): Pr
   const reading = files.map((file) => limit(() => readSlim(file, folder)));
   const scorecards = await Promise.allSettled(reading);
   const graded = scorecards.flatMap((outcome) => fulfilled(outcome) ?? []);
-  const [manual, roster] = await Promise.allSettled([
+  const [manual, roster, records] = await Promise.allSettled([
     optional(join(folder, "manual.yaml"), new Map(), (path) => readManual(path, knownItems(files, graded))),
     options.roster === undefined
       ? optional(join(folder, "roster.csv"), undefined, readRoster)
       : readRoster(options.roster),
+    readClassRecords(folder),
   ]);
-  const problems = [...[...scorecards, manual, roster].flatMap(problemsOf), ...complaintsAboutNames(graded, folder)];
+  const problems = [
+    ...[...scorecards, manual, roster, records].flatMap(problemsOf),
+    ...complaintsAboutNames(graded, folder),
+  ];
   if (problems.length > 0) throw new ConfigurationError(problems);
   const results = graded.map(({ file, scorecard }) => {
     return { file, ...resultOf(scorecard, fulfilled(manual)?.get(scorecard.submission.name)) };
   });
-  return withRoster(
-    results.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    fulfilled(roster),
-  );
+  const names = new Set(results.map(({ name }) => name));
+  const members = fulfilled(records)?.flatMap((record) => record.members) ?? [];
+  const withoutScorecard = members.map(({ name }) => name).filter((name) => !names.has(name));
+  const inOrder = results.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return { ...withRoster(inOrder, fulfilled(roster)), withoutScorecard };
 }
 
 /** Of submissions whose scorecards cannot be read, the file's name is all there is. */
@@ -117,7 +123,10 @@ async function optional<T, Otherwise>(
   return existsSync(path) ? read(path) : otherwise;
 }
 
-function withRoster(results: readonly ClassResult[], roster: readonly RosterRow[] | undefined): ClassResults {
+function withRoster(
+  results: readonly ClassResult[],
+  roster: readonly RosterRow[] | undefined,
+): Omit<ClassResults, "withoutScorecard"> {
   if (roster === undefined) return { results, severalRows: [], withoutSubmission: [] };
   const rows = results.map(({ keys }) => rosterRowsOf(keys, roster));
   const found = new Set(rows.flat());

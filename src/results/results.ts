@@ -59,4 +59,6 @@ export interface ClassResults {
   readonly severalRows: readonly string[];
   /** Rows of the roster that no submission belongs to. */
   readonly withoutSubmission: readonly RosterRow[];
+  /** Submissions without a scorecard: they could not be read, or the grader failed. */
+  readonly withoutScorecard: readonly string[];
 }

@@ -61,6 +61,7 @@ describe("a class", { timeout: 120_000 }, () => {
   });
 
   it("is not graded again, also after a submission was renamed; a changed one is", async () => {
+    const before = (await scorecards()).get("student-000");
     const again = await graded();
     expect(again.stderr).toBe(`0 to grade, ${COUNT} need none\n`);
     await rename(join(submissions, "student-000"), join(submissions, "renamed"));
@@ -68,12 +69,12 @@ describe("a class", { timeout: 120_000 }, () => {
     const { stdout } = await graded();
     expect(stdout).toContain(`${COUNT} submissions: 1 graded, ${COUNT - 2} kept from before, 1 copied\n`);
     const all = await scorecards();
-    expect(all.get("renamed")).toEqual({
-      ...all.get("student-000"),
-      submission: { ...all.get("student-000")?.submission, name: "renamed" },
-    });
-    expect(await readdir(join(results, "earlier"))).toHaveLength(1);
+    expect(all.has("student-000")).toBe(false);
+    expect(all.get("renamed")).toEqual({ ...before, submission: { ...before?.submission, name: "renamed" } });
+    expect(await readdir(join(results, "earlier"))).toHaveLength(2);
     await rename(join(submissions, "renamed"), join(submissions, "student-000"));
+    await graded();
+    expect((await scorecards()).get("student-000")).toEqual(before);
   });
 
   it("is graded again by another seed, and with --force; the scorecards from before are kept", async () => {
@@ -85,7 +86,7 @@ describe("a class", { timeout: 120_000 }, () => {
     expect((await runGrade([...three, "--seed", "8"])).stdout).toContain("3 submissions: 3 kept from before\n");
     expect((await runGrade([...three, "--seed", "8", "--force"])).stdout).toContain("3 submissions: 3 graded\n");
     const earlier = await readdir(join(other, "earlier"), { recursive: true });
-    expect(earlier.filter((file) => file.endsWith(".json"))).toHaveLength(1 + 2 * 3);
+    expect(earlier.filter((file) => file.endsWith(".json"))).toHaveLength(3 + 2 * 3);
   });
 
   it("falls into shards that are the class together", async () => {
@@ -101,6 +102,12 @@ describe("a class", { timeout: 120_000 }, () => {
       Array.from({ length: COUNT }, (_, index) => `student-${String(index).padStart(3, "0")}`),
     );
     expect(shards.map((stdout) => stdout.match(/^student-\d+/gm)?.length)).toEqual([4, 4, 4]);
+    const joined = join(folder, "joined");
+    for (const index of [1, 2, 3]) await cp(join(folder, `shard-${index}`), joined, { recursive: true });
+    const report = await runGrade(["report", joined, "--partial", "--format", "jsonl"]);
+    expect(report.stdout.trimEnd().split("\n")).toHaveLength(COUNT);
+    // Two of the class and of its three shards, all with the same submissions.
+    expect((await runGrade(["regrade", joined])).stdout).toContain(`0 gain, 0 lose, ${COUNT} stay\n`);
   });
 
   it("grades the same work once, and says whose it is", async () => {
@@ -123,6 +130,8 @@ describe("a class", { timeout: 120_000 }, () => {
       stdout: expect.stringContaining("2 submissions: 1 graded, 1 not submissions\n"),
     });
     expect(ended.stdout).toContain("Without a scorecard\n  damaged: ");
+    const report = await runGrade(["report", join(folder, "some-results"), "--partial"]);
+    expect(report).toMatchObject({ code: 0, stderr: expect.stringContaining("Without a scorecard (1): damaged.\n") });
   });
 
   it("killed at any moment, goes on where it was, and ends as if nothing had been", async () => {
