@@ -1,6 +1,7 @@
 /** Grades a class into a folder of results: what is there is kept, the rest is graded side by side. */
 import { scorecardSchema } from "../scorecard/schema.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
+import { summaryOf, type Summary } from "../scorecard/summary.ts";
 import type { Found } from "./find.ts";
 import type { Answer } from "./messages.ts";
 import { plan, type Planned, type Rules } from "./plan.ts";
@@ -26,15 +27,15 @@ export interface BatchOptions {
 export interface BatchObserver {
   /** Once, before the first grading. */
   readonly onPlan: (counts: { readonly all: number; readonly toGrade: number }) => void;
-  readonly onGraded: (scorecard: Scorecard) => void;
+  readonly onGraded: (summary: Summary) => void;
   /** There is no scorecard. */
   readonly onMissing: (member: Member) => void;
 }
 
-/** What came of a class: every submission, and the scorecards of those that have one. */
+/** What came of a class: every submission, and the summaries of the scorecards of those that have one. */
 export interface BatchOutcome {
   readonly members: readonly Member[];
-  readonly scorecards: ReadonlyMap<string, Scorecard>;
+  readonly summaries: ReadonlyMap<string, Summary>;
 }
 
 /**
@@ -50,42 +51,49 @@ export async function gradeClass(
   const there = await results.read();
   const planned = await plan(found, rules, there, force);
   const members = new Map<string, Member>();
-  const scorecards = new Map<string, Scorecard>();
+  const summaries = new Map<string, Summary>();
   const settle = (member: Member): void => {
     members.set(member.name, member);
     if (member.problems !== undefined) observer.onMissing(member);
   };
-  const write = async (scorecard: Scorecard): Promise<void> => {
+  const write = async (scorecard: Scorecard): Promise<Summary> => {
     const { name } = scorecard.submission;
     const before = there.get(name);
     if (before !== undefined) await results.keepEarlier(before);
     await results.write(scorecard);
-    scorecards.set(name, scorecard);
+    const summary = summaryOf(scorecard);
+    summaries.set(name, summary);
+    return summary;
   };
   observer.onPlan({ all: found.length, toGrade: planned.grade.length });
   for (const { name, problems } of planned.refused) settle({ name, outcome: "refused", problems });
   for (const kept of planned.kept) {
     const own = there.get(kept.name);
-    if (own !== undefined) scorecards.set(kept.name, own);
+    if (own !== undefined) summaries.set(kept.name, own);
     settle({ ...memberOf(kept), outcome: "kept" });
   }
   const copyFor = async (twin: Planned, from: Scorecard): Promise<void> => {
     await write(renamed(from, twin));
     settle({ ...memberOf(twin), outcome: "identical" });
   };
-  for (const { planned: copy, from } of planned.copy) await copyFor(copy, from);
+  // All read before any is written: two submissions may have changed their names for each other's.
+  const copies = planned.copy.map(({ from }) => results.scorecard(from.name));
+  for (const [index, scorecard] of (await Promise.all(copies)).entries()) {
+    const twin = planned.copy[index]?.planned;
+    if (twin !== undefined) await copyFor(twin, scorecard);
+  }
   // Those that have another name now would count twice.
   for (const from of new Set(planned.copy.map((each) => each.from))) {
-    if (!options.names.has(from.submission.name)) await results.keepEarlier(from);
+    if (!options.names.has(from.name)) await results.keepEarlier(from);
   }
   const twins = Map.groupBy(planned.identical, ({ identicalTo }) => identicalTo);
   const onAnswer = async (job: Planned, answer: Answer): Promise<void> => {
     const same = twins.get(job.name) ?? [];
     if (answer.kind === "graded") {
       const scorecard = scorecardSchema.parse(JSON.parse(answer.scorecard));
-      await write(scorecard);
+      const summary = await write(scorecard);
       settle({ ...memberOf(job), outcome: "graded" });
-      observer.onGraded(scorecard);
+      observer.onGraded(summary);
       for (const twin of same) await copyFor(twin, scorecard);
     } else {
       const problems = answer.kind === "refused" ? answer.problems : [{ message: answer.detail }];
@@ -94,7 +102,7 @@ export async function gradeClass(
   };
   await gradeAll(planned.grade, onAnswer);
   const inOrder = found.flatMap(({ name }) => members.get(name) ?? []);
-  return { members: inOrder, scorecards };
+  return { members: inOrder, summaries };
 }
 
 const memberOf = ({ name, identicalTo }: Planned): Omit<Member, "outcome"> => ({

@@ -4,8 +4,8 @@ import pLimit from "p-limit";
 
 import { ConfigurationError, type Problem } from "../errors.ts";
 import { meansFor, type MeansOptions } from "../means.ts";
-import { gradingKey, isJudged } from "../scorecard/key.ts";
-import type { Scorecard } from "../scorecard/scorecard.ts";
+import { gradingKey } from "../scorecard/key.ts";
+import type { Summary } from "../scorecard/summary.ts";
 import { stage, type Submission } from "../submission/stage.ts";
 import type { Shard } from "../results/class-record.ts";
 import type { Found } from "./find.ts";
@@ -24,7 +24,7 @@ export interface Plan {
   readonly grade: readonly Planned[];
   readonly kept: readonly Planned[];
   /** With a scorecard of the same content that is there already, under another name. */
-  readonly copy: readonly { readonly planned: Planned; readonly from: Scorecard }[];
+  readonly copy: readonly { readonly planned: Planned; readonly from: Summary }[];
   /** With another of this class whose content is the same: graded once. */
   readonly identical: readonly (Planned & { readonly identicalTo: string })[];
   readonly refused: readonly Refused[];
@@ -57,18 +57,18 @@ export function shardOf(found: readonly Found[], { index, count }: Shard): Found
 export async function plan(
   found: readonly Found[],
   rules: Rules,
-  there: ReadonlyMap<string, Scorecard>,
+  there: ReadonlyMap<string, Summary>,
   force: boolean,
 ): Promise<Plan> {
   const limit = pLimit(READ_AT_ONCE);
   const read = await Promise.all(found.map((each) => limit(() => readOne(each, rules))));
   const refused = read.flatMap((each) => ("problems" in each ? [each] : []));
-  const known = new Map<string, Scorecard>();
-  for (const scorecard of force ? [] : there.values()) {
-    if (isJudged(scorecard)) known.set(gradingKey(scorecard), scorecard);
+  const known = new Map<string, Summary>();
+  for (const summary of force ? [] : there.values()) {
+    if (summary.key !== undefined) known.set(summary.key, summary);
   }
   const kept: Planned[] = [];
-  const copy: { planned: Planned; from: Scorecard }[] = [];
+  const copy: { planned: Planned; from: Summary }[] = [];
   const grade: Planned[] = [];
   const identical: (Planned & { identicalTo: string })[] = [];
   const first = new Map<string, string>();
@@ -77,8 +77,7 @@ export async function plan(
     const planned = { ...each, ...(identicalTo !== undefined && { identicalTo }) };
     if (identicalTo === undefined) first.set(each.key, each.name);
     const from = known.get(each.key);
-    const own = there.get(each.name);
-    if (from !== undefined && own !== undefined && gradingKey(own) === each.key) kept.push(planned);
+    if (from !== undefined && there.get(each.name)?.key === each.key) kept.push(planned);
     else if (from !== undefined) copy.push({ planned, from });
     else if (identicalTo === undefined) grade.push(planned);
     else identical.push({ ...planned, identicalTo });
@@ -101,7 +100,7 @@ async function readOne(found: Found, rules: Rules): Promise<Planned | Refused> {
 }
 
 /** By how long they took the last time; what is new may take longest. */
-function longestFirst(submissions: readonly Planned[], there: ReadonlyMap<string, Scorecard>): Planned[] {
-  const ms = ({ name }: Planned): number => there.get(name)?.timing.totalMs ?? Infinity;
+function longestFirst(submissions: readonly Planned[], there: ReadonlyMap<string, Summary>): Planned[] {
+  const ms = ({ name }: Planned): number => there.get(name)?.totalMs ?? Infinity;
   return submissions.toSorted((a, b) => (ms(a) === ms(b) ? 0 : ms(b) - ms(a)));
 }

@@ -11,6 +11,7 @@ import { jsonReport } from "../report/json.ts";
 import { readClassRecords, recordFile, type ClassRecord } from "../results/class-record.ts";
 import { readScorecard } from "../scorecard/read.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
+import { summaryOf, type Summary } from "../scorecard/summary.ts";
 
 const SUFFIX = ".json";
 
@@ -37,17 +38,22 @@ export class ResultsFolder {
     return results;
   }
 
-  /** All scorecards, by their submissions' names. One that cannot be read is as good as none: it is graded again. */
-  async read(): Promise<Map<string, Scorecard>> {
-    const found = new Map<string, Scorecard>();
+  /** Of all scorecards, by their submissions' names. One that cannot be read is as good as none: it is graded again. */
+  async read(): Promise<Map<string, Summary>> {
+    const found = new Map<string, Summary>();
     for (const file of (await readdir(this.#scorecards)).toSorted()) {
       if (!file.endsWith(SUFFIX)) continue;
       const scorecard = await readScorecard(join(this.#scorecards, file)).catch(ifUnreadable);
       if (scorecard !== undefined && fileOf(scorecard.submission.name) === file) {
-        found.set(scorecard.submission.name, scorecard);
+        found.set(scorecard.submission.name, summaryOf(scorecard));
       }
     }
     return found;
+  }
+
+  /** One of them, whole. Throws ConfigurationError where it cannot be read any more. */
+  scorecard(name: string): Promise<Scorecard> {
+    return readScorecard(join(this.#scorecards, fileOf(name)));
   }
 
   /** Writes a scorecard, over the one of the same name. */
@@ -57,7 +63,7 @@ export class ResultsFolder {
   }
 
   /** Puts a scorecard where the earlier ones are, before another takes its place. */
-  async keepEarlier({ submission: { name }, timing: { startedAt } }: Scorecard): Promise<void> {
+  async keepEarlier({ name, startedAt }: Summary): Promise<void> {
     const folder = join(this.#folder, "earlier", startedAt.replaceAll(":", ""));
     await mkdir(folder, { recursive: true });
     await rename(join(this.#scorecards, fileOf(name)), join(folder, fileOf(name)));

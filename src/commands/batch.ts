@@ -16,9 +16,9 @@ export interface BatchCommandOptions extends ClassOptions {
  */
 export async function batchCommand(paths: readonly string[], options: BatchCommandOptions): Promise<number> {
   const results = await ResultsFolder.open(options.results);
-  const { members, scorecards } = await gradeInto(results, paths, options);
-  await print(`${classSummary(members, scorecards)}\n`);
+  const { members, summaries } = await gradeInto(results, paths, options);
+  await print(`${classSummary(members, summaries)}\n`);
   if (members.some(({ outcome }) => outcome === "failed")) return 3;
   const { failUnder = 0 } = options;
-  return [...scorecards.values()].some(({ total }) => total.points < failUnder) ? 1 : 0;
+  return [...summaries.values()].some(({ total }) => total.points < failUnder) ? 1 : 0;
 }

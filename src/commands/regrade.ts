@@ -27,20 +27,20 @@ export async function regradeCommand(folder: string, { apply, ...options }: Regr
   const names = new Set(graded.map(({ name }) => name));
   const waiting = join(folder, WAITING);
   const regraded = await ResultsFolder.open(waiting);
-  const { members, scorecards } = await gradeInto(regraded, sources, { ...options, ...how, names });
+  const { members, summaries } = await gradeInto(regraded, sources, { ...options, ...how, names });
   const before = await results.read();
-  await print(`${regradeReport(changesOf(before, scorecards))}\n`);
+  await print(`${regradeReport(changesOf(before, summaries))}\n`);
   const missing = members.filter(({ problems }) => problems !== undefined);
-  if (missing.length > 0) await print(`\n${classSummary(missing, scorecards)}\n`);
+  if (missing.length > 0) await print(`\n${classSummary(missing, summaries)}\n`);
   if (members.some(({ outcome }) => outcome === "failed")) return 3;
   if (!apply) {
     await print("\nNothing is overwritten yet: the same command with --apply makes it count.\n");
     return 0;
   }
-  for (const scorecard of scorecards.values()) {
-    const own = before.get(scorecard.submission.name);
+  for (const name of summaries.keys()) {
+    const own = before.get(name);
     if (own !== undefined) await results.keepEarlier(own);
-    await results.write(scorecard);
+    await results.write(await regraded.scorecard(name));
   }
   await results.writeClass({ sources, ...how, members });
   await rm(waiting, { recursive: true });

@@ -1,7 +1,7 @@
 /** What a person sees on standard error while a class is graded: live on a terminal, a line a submission elsewhere. */
 import { createLogUpdate } from "log-update";
 
-import type { Scorecard } from "../scorecard/scorecard.ts";
+import type { Summary } from "../scorecard/summary.ts";
 import { bar } from "./bar.ts";
 import { score } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
@@ -42,7 +42,7 @@ export class ClassProgressView {
     this.#show();
   };
 
-  readonly onGraded = ({ submission: { name }, total }: Scorecard): void => {
+  readonly onGraded = ({ name, total }: Summary): void => {
     const bonus = total.bonus > 0 ? ` +${score(total.bonus)}` : "";
     this.#end(name, `${score(total.points)} / ${score(total.maxPoints)}${bonus}`);
   };

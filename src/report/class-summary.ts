@@ -1,12 +1,12 @@
 /** A class in one table for a terminal: who has how many points, who has none and why, and whose work is the same. */
 import type { Member } from "../results/class-record.ts";
-import type { Scorecard } from "../scorecard/scorecard.ts";
+import type { Summary } from "../scorecard/summary.ts";
 import { colour } from "./colour.ts";
 import { score, spread } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
 
 /** @param scorecards by name; of those that have one. */
-export function classSummary(members: readonly Member[], scorecards: ReadonlyMap<string, Scorecard>): string {
+export function classSummary(members: readonly Member[], scorecards: ReadonlyMap<string, Summary>): string {
   const rows = members.map((member) => row(member, scorecards.get(member.name)));
   const sections = [rows, identicalLines(members), missingLines(members), totalLines(members, scorecards)];
   return sections
@@ -15,12 +15,12 @@ export function classSummary(members: readonly Member[], scorecards: ReadonlyMap
     .join("\n\n");
 }
 
-function row({ name, outcome }: Member, scorecard: Scorecard | undefined): string {
+function row({ name, outcome }: Member, scorecard: Summary | undefined): string {
   if (scorecard === undefined) {
     return spread(safeText(name), colour.red(outcome === "failed" ? "the grader failed" : "not a submission"));
   }
-  const { total, integrity, complete } = scorecard;
-  const flag = integrity.length > 0 ? colour.red("  integrity") : "";
+  const { total, isFlagged, complete } = scorecard;
+  const flag = isFlagged ? colour.red("  integrity") : "";
   const base = `${score(total.points)} / ${score(total.maxPoints)}`;
   const bonus = total.bonus > 0 ? ` +${score(total.bonus)}` : "";
   return spread(`${safeText(name)}${flag}`, `${complete ? "" : colour.dim("partial  ")}${base}${bonus.padStart(6)}`);
@@ -48,7 +48,7 @@ function missingLines(members: readonly Member[]): string[] {
   return lines.length === 0 ? [] : [colour.bold("Without a scorecard"), ...lines];
 }
 
-function totalLines(members: readonly Member[], scorecards: ReadonlyMap<string, Scorecard>): string[] {
+function totalLines(members: readonly Member[], scorecards: ReadonlyMap<string, Summary>): string[] {
   const points = [...scorecards.values()].map(({ total }) => total.points).toSorted((a, b) => a - b);
   const count = (outcome: Member["outcome"]): number => members.filter((member) => member.outcome === outcome).length;
   const counts = (

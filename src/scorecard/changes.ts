@@ -1,19 +1,19 @@
 /** What another grading changes in the points of a class. */
-import type { Scorecard } from "./scorecard.ts";
+import type { Summary } from "./summary.ts";
 
 /** Of one submission. */
 export interface Change {
   readonly name: string;
-  readonly before: Scorecard["total"];
-  readonly after: Scorecard["total"];
+  readonly before: Summary["total"];
+  readonly after: Summary["total"];
   /** The items whose points are others, or that only one of the rubrics has. */
   readonly items: readonly { readonly id: string; readonly before?: number; readonly after?: number }[];
 }
 
 /** A change for every submission that has a scorecard before and after, in the order of the second. */
 export function changesOf(
-  before: ReadonlyMap<string, Scorecard>,
-  after: ReadonlyMap<string, Scorecard>,
+  before: ReadonlyMap<string, Summary>,
+  after: ReadonlyMap<string, Summary>,
 ): readonly Change[] {
   return [...after].flatMap(([name, now]) => {
     const then = before.get(name);
@@ -21,7 +21,7 @@ export function changesOf(
   });
 }
 
-function changeOf(name: string, then: Scorecard, now: Scorecard): Change {
+function changeOf(name: string, then: Summary, now: Summary): Change {
   const [before, after] = [then, now].map(({ items }) => new Map(items.map(({ id, points }) => [id, points])));
   const ids = new Set([...(after?.keys() ?? []), ...(before?.keys() ?? [])]);
   const items = [...ids].flatMap((id) => {

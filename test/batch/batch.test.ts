@@ -77,6 +77,25 @@ describe("a class", { timeout: 120_000 }, () => {
     expect((await scorecards()).get("student-000")).toEqual(before);
   });
 
+  it("has the right scorecards after two submissions changed their names for each other's", async () => {
+    const own = join(folder, "swapped");
+    const [one, two, aside] = ["student-003", "student-004", "aside"].map((name) => join(submissions, name));
+    await cp(results, own, { recursive: true });
+    const before = await scorecards(own);
+    const swap = async (): Promise<void> => {
+      await rename(one ?? "", aside ?? "");
+      await rename(two ?? "", one ?? "");
+      await rename(aside ?? "", two ?? "");
+    };
+    await swap();
+    const { stdout } = await runGrade([submissions, "--results", own, ...ONLY]);
+    await swap();
+    expect(stdout).toContain(`${COUNT} submissions: ${COUNT - 2} kept from before, 2 copied\n`);
+    const after = await scorecards(own);
+    expect(after.get("student-003")?.submission.sha256).toBe(before.get("student-004")?.submission.sha256);
+    expect(after.get("student-004")?.submission.sha256).toBe(before.get("student-003")?.submission.sha256);
+  });
+
   it("is graded again by another seed, and with --force; the scorecards from before are kept", async () => {
     const other = join(folder, "other");
     await cp(results, other, { recursive: true });

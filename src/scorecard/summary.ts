@@ -1,0 +1,30 @@
+/** What a class keeps of each scorecard: some hundred bytes, where the whole can have megabytes. */
+import { gradingKey, isJudged } from "./key.ts";
+import type { Scorecard } from "./scorecard.ts";
+
+/** One scorecard of a class. */
+export interface Summary extends Pick<Scorecard, "complete" | "total"> {
+  readonly name: string;
+  /** See gradingKey. Absent where it says what its machine lacked: it stands for no other grading. */
+  readonly key?: string;
+  readonly startedAt: string;
+  readonly totalMs: number;
+  /** Whether anything stands in `integrity`. */
+  readonly isFlagged: boolean;
+  readonly items: readonly { readonly id: string; readonly points: number }[];
+}
+
+/** The summary of a scorecard. */
+export function summaryOf(scorecard: Scorecard): Summary {
+  const { submission, complete, total, timing, integrity, items } = scorecard;
+  return {
+    name: submission.name,
+    ...(isJudged(scorecard) && { key: gradingKey(scorecard) }),
+    complete,
+    total: { ...total },
+    startedAt: timing.startedAt,
+    totalMs: timing.totalMs,
+    isFlagged: integrity.length > 0,
+    items: items.map(({ id, points }) => ({ id, points })),
+  };
+}
