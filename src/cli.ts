@@ -21,6 +21,28 @@ import { versions } from "./versions.ts";
 
 const languages = ["typescript", "python"] as const;
 
+/** What several commands take. */
+const jobs = (what: string): Option =>
+  new Option("--jobs <n>", `${what} at the same time; default: as cores and memory allow`).argParser(
+    wholeNumber(1, 64),
+  );
+const python: Option = new Option(
+  "--python <path>",
+  "for notebooks: an interpreter, or the folder of a virtual environment",
+);
+const isolation: Option = new Option(
+  "--isolation <tier>",
+  "what keeps submissions from this machine, and no other",
+).choices(tiers);
+const unsafe: Option = new Option(
+  "--unsafe",
+  "grade several people's code where no operating system keeps it from this machine",
+).default(false);
+const noBlas: Option = new Option("--no-blas", "multiply by numpy-ts's own kernels even where there is a BLAS");
+const seed: Option = new Option("--seed <n>", "the seed of every random number; default: the rubric's").argParser(
+  wholeNumber(0, 2 ** 32 - 1),
+);
+
 const program: Command = new Command("grade")
   .description('Grades implementations of the problem set "Backpropagation".')
   .version(versions.grader)
@@ -38,22 +60,27 @@ program
   .option("--only <ids>", "judge these items only: 4.2a,4.2b", ids)
   .option("--quick", "leave the trainings out", false)
   .option("--early", "end each training once it is safe that it has passed", false)
-  .option("--seed <n>", "the seed of every random number; default: the rubric's", wholeNumber(0, 2 ** 32 - 1))
+  .addOption(seed)
   .option("--rubric <file>", "another rubric")
-  .option("--jobs <n>", "trainings at the same time; default: as cores and memory allow", wholeNumber(1, 64))
+  .addOption(jobs("trainings"))
   .addOption(new Option("--format <format>", "of the report").choices(formats).default("terminal"))
   .option("--out <file>", "write the report there, whole or not at all")
   .option("--fail-under <points>", "exit with 1 for fewer points, bonus not counted", points)
-  .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
-  .addOption(new Option("--isolation <tier>", "what keeps a submission from this machine, and no other").choices(tiers))
-  .option("--unsafe", "grade several people's code where no operating system keeps it from this machine", false)
-  .option("--no-blas", "multiply by numpy-ts's own kernels even where there is a BLAS")
+  .addOption(python)
+  .addOption(isolation)
+  .addOption(unsafe)
+  .addOption(noBlas)
   .option("--verbose", "every part with its evidence, where the time went, what your code printed", false)
   .option("--results <folder>", "grade a class: a scorecard each goes there, and what has one is not graded again")
   .option("--force", "with --results: grade again what has a scorecard", false)
   .option("--queue <url>", "with --results: let workers on the queue of this Redis grade: redis://host:6379")
   .option("--shard <i/n>", "with --results: the i-th of n equal parts of the class", shard)
-  .action(async (submissions: string[], { results, ...options }: RunOptions) => {
+  .action(async (submissions: string[], { results, ...options }: RunOptions, command: Command) => {
+    requireTogether(
+      command,
+      results === undefined ? ["force", "queue", "shard"] : ["format", "out", "verbose"],
+      results,
+    );
     if (results === undefined) {
       const { gradeCommand } = await import("./commands/grade.ts");
       process.exitCode = await gradeCommand(submissions, options);
@@ -88,9 +115,9 @@ program
   .description("test the rubric: a right submission, a blank one, and every known mistake")
   .addOption(new Option("--language <language>", "of the submissions").choices(languages).default("typescript"))
   .option("--rubric <file>", "another rubric")
-  .option("--seed <n>", "the seed of every random number; default: the rubric's", wholeNumber(0, 2 ** 32 - 1))
+  .addOption(seed)
   .option("--jobs <n>", "gradings at the same time; default: one more than there are cores", wholeNumber(1, 64))
-  .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
+  .addOption(python)
   .action(async (options: VerifyOptions) => {
     const { verifyCommand } = await import("./commands/verify.ts").catch(notForStudents("verify"));
     process.exitCode = await verifyCommand(options);
@@ -125,11 +152,9 @@ program
   .argument("<submission>", "the folder, notebook or zip archive that was graded")
   .option("--rubric <file>", "the rubric that it was graded by; default: the one that comes with grade")
   .option("--any-rubric", "grade by that rubric even if the scorecard names another one", false)
-  .option("--jobs <n>", "trainings at the same time; default: as cores and memory allow", wholeNumber(1, 64))
-  .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
-  .addOption(
-    new Option("--isolation <tier>", "what keeps the submission from this machine, and no other").choices(tiers),
-  )
+  .addOption(jobs("trainings"))
+  .addOption(python)
+  .addOption(isolation)
   .action(async (scorecard: string, submission: string, options: ReplayOptions) => {
     const { replayCommand } = await import("./commands/replay.ts");
     process.exitCode = await replayCommand(scorecard, submission, options);
@@ -139,22 +164,14 @@ program
   .command("worker")
   .description("grade what others put on a queue with `grade SUBMISSIONS --queue`, until it is interrupted")
   .requiredOption("--queue <url>", "the Redis of the queue: redis://host:6379")
-  .option("--jobs <n>", "gradings at the same time; default: as cores and memory allow", wholeNumber(1, 64))
-  .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
-  .addOption(new Option("--isolation <tier>", "what keeps submissions from this machine, and no other").choices(tiers))
-  .option("--unsafe", "grade several people's code where no operating system keeps it from this machine", false)
+  .addOption(jobs("gradings"))
+  .addOption(python)
+  .addOption(isolation)
+  .addOption(unsafe)
   .action(async (options: WorkerOptions) => {
     const { workerCommand } = await import("./commands/worker.ts");
     process.exitCode = await workerCommand(options);
   });
-
-interface WorkerOptions {
-  queue: string;
-  jobs?: number;
-  python?: string;
-  isolation?: Tier;
-  unsafe: boolean;
-}
 
 program
   .command("regrade")
@@ -162,25 +179,15 @@ program
   .argument("<results>", "the folder of an earlier `grade SUBMISSIONS --results`")
   .option("--rubric <file>", "the rubric to grade by; default: the one that comes with grade")
   .option("--apply", "make it count: the scorecards from before are kept in earlier/", false)
-  .option("--jobs <n>", "gradings at the same time; default: as cores and memory allow", wholeNumber(1, 64))
-  .option("--python <path>", "for notebooks: an interpreter, or the folder of a virtual environment")
-  .addOption(new Option("--isolation <tier>", "what keeps submissions from this machine, and no other").choices(tiers))
-  .option("--unsafe", "grade several people's code where no operating system keeps it from this machine", false)
-  .option("--no-blas", "multiply by numpy-ts's own kernels even where there is a BLAS")
+  .addOption(jobs("gradings"))
+  .addOption(python)
+  .addOption(isolation)
+  .addOption(unsafe)
+  .addOption(noBlas)
   .action(async (results: string, options: RegradeOptions) => {
     const { regradeCommand } = await import("./commands/regrade.ts");
     process.exitCode = await regradeCommand(results, options);
   });
-
-interface RegradeOptions {
-  rubric?: string;
-  apply: boolean;
-  jobs?: number;
-  python?: string;
-  isolation?: Tier;
-  unsafe: boolean;
-  blas: boolean;
-}
 
 program
   .command("report")
@@ -198,6 +205,24 @@ program
     process.exitCode = await reportCommand(folder, options);
   });
 
+/** What is used of this machine. */
+interface MachineOptions {
+  jobs?: number;
+  python?: string;
+  isolation?: Tier;
+  unsafe: boolean;
+  blas: boolean;
+}
+
+interface WorkerOptions extends Omit<MachineOptions, "blas"> {
+  queue: string;
+}
+
+interface RegradeOptions extends MachineOptions {
+  rubric?: string;
+  apply: boolean;
+}
+
 interface ReportOptions {
   format: ClassFormat;
   out?: string;
@@ -208,12 +233,9 @@ interface ReportOptions {
   dryRun: boolean;
 }
 
-interface ReplayOptions {
+interface ReplayOptions extends Omit<MachineOptions, "unsafe" | "blas"> {
   rubric?: string;
   anyRubric: boolean;
-  jobs?: number;
-  python?: string;
-  isolation?: Tier;
 }
 
 interface SimilarOptions {
@@ -231,25 +253,32 @@ interface VerifyOptions {
   python?: string;
 }
 
-interface RunOptions {
+interface RunOptions extends MachineOptions {
   only?: string[];
   quick: boolean;
+  early: boolean;
   seed?: number;
   rubric?: string;
-  jobs?: number;
   format: Format;
   out?: string;
   failUnder?: number;
-  python?: string;
-  isolation?: Tier;
-  unsafe: boolean;
-  blas: boolean;
-  early: boolean;
   verbose: boolean;
   results?: string;
   queue?: string;
   force: boolean;
   shard?: { index: number; count: number };
+}
+
+/** Throws ConfigurationError for options that were given and say nothing with, or without, `--results`. */
+function requireTogether(command: Command, unfit: readonly string[], results: string | undefined): void {
+  const given = unfit.filter((name) => command.getOptionValueSource(name) === "cli");
+  if (given.length === 0) return;
+  const hint =
+    results === undefined
+      ? "It is for a class: --results DIR says where its scorecards go."
+      : "A class's scorecards go into its folder; `grade report` makes other forms of them.";
+  const words = results === undefined ? "expected --results, got none" : "expected one submission, got --results";
+  throw new ConfigurationError(given.map((name) => ({ message: `--${name}: ${words}.`, hint })));
 }
 
 function ids(text: string): string[] {
