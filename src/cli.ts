@@ -3,9 +3,22 @@
  * The command line: arguments → options → a command → an exit code. Started by bin/grade.js, and as a program only by npx,
  * which keeps its links to where it once found the command of a checkout.
  */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 
 import { ConfigurationError } from "./errors.ts";
+import {
+  ids,
+  isolation,
+  jobs,
+  noBlas,
+  percentage,
+  points,
+  python,
+  seed,
+  shard,
+  unsafe,
+  wholeNumber,
+} from "./options.ts";
 import {
   classFormats,
   formats,
@@ -16,32 +29,10 @@ import {
 } from "./report/formats.ts";
 import { problemLines } from "./report/problems.ts";
 import { endAllProcesses } from "./sandbox/process.ts";
-import { tiers, type Tier } from "./sandbox/tier.ts";
+import type { Tier } from "./sandbox/tier.ts";
 import { versions } from "./versions.ts";
 
 const languages = ["typescript", "python"] as const;
-
-/** What several commands take. */
-const jobs = (what: string): Option =>
-  new Option("--jobs <n>", `${what} at the same time; default: as cores and memory allow`).argParser(
-    wholeNumber(1, 64),
-  );
-const python: Option = new Option(
-  "--python <path>",
-  "for notebooks: an interpreter, or the folder of a virtual environment",
-);
-const isolation: Option = new Option(
-  "--isolation <tier>",
-  "what keeps submissions from this machine, and no other",
-).choices(tiers);
-const unsafe: Option = new Option(
-  "--unsafe",
-  "grade several people's code where no operating system keeps it from this machine",
-).default(false);
-const noBlas: Option = new Option("--no-blas", "multiply by numpy-ts's own kernels even where there is a BLAS");
-const seed: Option = new Option("--seed <n>", "the seed of every random number; default: the rubric's").argParser(
-  wholeNumber(0, 2 ** 32 - 1),
-);
 
 const program: Command = new Command("grade")
   .description('Grades implementations of the problem set "Backpropagation".')
@@ -279,38 +270,6 @@ function requireTogether(command: Command, unfit: readonly string[], results: st
       : "A class's scorecards go into its folder; `grade report` makes other forms of them.";
   const words = results === undefined ? "expected --results, got none" : "expected one submission, got --results";
   throw new ConfigurationError(given.map((name) => ({ message: `--${name}: ${words}.`, hint })));
-}
-
-function ids(text: string): string[] {
-  const entries = text.split(",").map((entry) => entry.trim());
-  if (entries.every((entry) => entry !== "")) return entries;
-  throw new InvalidArgumentError("Expected ids of items with commas between them.");
-}
-
-function wholeNumber(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= low && value <= high) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${low} to ${high}.`);
-  };
-}
-
-function shard(text: string): { index: number; count: number } {
-  const [, index = 0, count = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
-  if (index >= 1 && index <= count) return { index, count };
-  throw new InvalidArgumentError("Expected a part and how many there are: 3/8.");
-}
-
-function percentage(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 0 && value <= 100) return value;
-  throw new InvalidArgumentError("Expected a percentage from 0 to 100.");
-}
-
-function points(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidArgumentError("Expected a number of points.");
 }
 
 /** Says of a command that could not be loaded that a package for students has not what it needs. */

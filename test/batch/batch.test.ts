@@ -197,3 +197,12 @@ describe("a class", { timeout: 120_000 }, () => {
     expect((await runGrade(["regrade", join(folder, "nothing")])).code).toBe(2);
   });
 });
+
+it.each([
+  [["--results", "somewhere", "--format", "json"], "--format: expected one submission, got --results."],
+  [["--shard", "1/2"], "--shard: expected --results, got none."],
+  [["--results", "somewhere", "--shard", "3/2"], "Expected a part and how many there are: 3/8."],
+])("%j says nothing together, and is refused", async (options, message) => {
+  const ended = await runGrade([repository("submissions/alice"), ...options]);
+  expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
+});
