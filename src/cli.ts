@@ -63,13 +63,17 @@ program
   .addOption(noBlas)
   .option("--verbose", "every part with its evidence, where the time went, what your code printed", false)
   .option("--results <folder>", "grade a class: a scorecard each goes there, and what has one is not graded again")
+  .option(
+    "--roster <file>",
+    "with --results: names, ids and e-mail addresses, kept beside the scorecards for `grade report`",
+  )
   .option("--force", "with --results: grade again what has a scorecard", false)
   .option("--queue <url>", "with --results: let workers on the queue of this Redis grade: redis://host:6379")
   .option("--shard <i/n>", "with --results: the i-th of n equal parts of the class", shard)
   .action(async (submissions: string[], { results, ...options }: RunOptions, command: Command) => {
     requireTogether(
       command,
-      results === undefined ? ["force", "queue", "shard"] : ["format", "out", "verbose"],
+      results === undefined ? ["roster", "force", "queue", "shard"] : ["format", "out", "verbose"],
       results,
     );
     if (results === undefined) {
@@ -255,6 +259,7 @@ interface RunOptions extends MachineOptions {
   failUnder?: number;
   verbose: boolean;
   results?: string;
+  roster?: string;
   queue?: string;
   force: boolean;
   shard?: { index: number; count: number };

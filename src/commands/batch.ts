@@ -1,6 +1,11 @@
 /** `grade SUBMISSIONS --results DIR`: grades a class, and goes on where an earlier call was ended. */
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+
 import { ResultsFolder } from "../batch/results-folder.ts";
 import { classSummary } from "../report/class-summary.ts";
+import { ROSTER } from "../results/read.ts";
+import { readRoster } from "../results/roster.ts";
 import { gradeInto, type ClassOptions } from "./class.ts";
 import { print } from "./print.ts";
 
@@ -8,6 +13,8 @@ import { print } from "./print.ts";
 export interface BatchCommandOptions extends ClassOptions {
   readonly results: string;
   readonly failUnder?: number;
+  /** Put beside the scorecards, for `grade report`. */
+  readonly roster?: string;
 }
 
 /**
@@ -15,7 +22,12 @@ export interface BatchCommandOptions extends ClassOptions {
  * ConfigurationError.
  */
 export async function batchCommand(paths: readonly string[], options: BatchCommandOptions): Promise<number> {
-  const results = await ResultsFolder.open(options.results);
+  const { roster } = options;
+  const [results] = await Promise.all([
+    ResultsFolder.open(options.results),
+    roster === undefined ? [] : readRoster(roster),
+  ]);
+  if (roster !== undefined) await copyFile(roster, join(options.results, ROSTER));
   const { members, summaries } = await gradeInto(results, paths, options);
   await print(`${classSummary(members, summaries)}\n`);
   if (members.some(({ outcome }) => outcome === "failed")) return 3;

@@ -19,6 +19,8 @@ const READ_AT_ONCE = 8;
 
 const SCORECARDS = "scorecards";
 const SUFFIX = ".json";
+/** The roster's file in the folder. */
+export const ROSTER = "roster.csv";
 
 /** A scorecard and the name of its file. */
 interface Graded {
@@ -46,9 +48,7 @@ export async function readResults(folder: string, options: ReadOptions = {}): Pr
   const graded = scorecards.flatMap((outcome) => fulfilled(outcome) ?? []);
   const [manual, roster, records] = await Promise.allSettled([
     optional(join(folder, "manual.yaml"), new Map(), (path) => readManual(path, knownItems(files, graded))),
-    options.roster === undefined
-      ? optional(join(folder, "roster.csv"), undefined, readRoster)
-      : readRoster(options.roster),
+    options.roster === undefined ? optional(join(folder, ROSTER), undefined, readRoster) : readRoster(options.roster),
     readClassRecords(folder),
   ]);
   const problems = [

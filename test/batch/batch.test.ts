@@ -143,7 +143,9 @@ describe("a class", { timeout: 120_000 }, () => {
     const some = join(folder, "some");
     await cp(join(submissions, "student-000"), join(some, "right"), { recursive: true });
     await writeFile(join(some, "damaged.zip"), "This is no archive.");
-    const ended = await runGrade([some, "--results", join(folder, "some-results"), ...ONLY]);
+    const roster = join(folder, "names.csv");
+    await writeFile(roster, "name,login\nDoe Jane,right\nRoe Richard,roe\n");
+    const ended = await runGrade([some, "--results", join(folder, "some-results"), ...ONLY, "--roster", roster]);
     expect(ended).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("2 submissions: 1 graded, 1 not submissions\n"),
@@ -151,6 +153,7 @@ describe("a class", { timeout: 120_000 }, () => {
     expect(ended.stdout).toContain("Without a scorecard\n  damaged: ");
     const report = await runGrade(["report", join(folder, "some-results"), "--partial"]);
     expect(report).toMatchObject({ code: 0, stderr: expect.stringContaining("Without a scorecard (1): damaged.\n") });
+    expect(report.stderr).toContain("On the roster without a submission (1): Roe Richard.\n");
   });
 
   it("killed at any moment, goes on where it was, and ends as if nothing had been", async () => {
