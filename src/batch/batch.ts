@@ -52,29 +52,31 @@ export async function gradeClass(
   const planned = await plan(found, rules, there, force);
   const members = new Map<string, Member>();
   const summaries = new Map<string, Summary>();
-  const settle = (member: Member): void => {
+  const settle = async (member: Member): Promise<void> => {
     members.set(member.name, member);
-    if (member.problems !== undefined) observer.onMissing(member);
+    if (member.problems === undefined) return;
+    // What is there is of other work than this.
+    if (there.has(member.name)) await results.keepEarlier(member.name);
+    observer.onMissing(member);
   };
   const write = async (scorecard: Scorecard): Promise<Summary> => {
     const { name } = scorecard.submission;
-    const before = there.get(name);
-    if (before !== undefined) await results.keepEarlier(before);
+    if (there.has(name)) await results.keepEarlier(name);
     await results.write(scorecard);
     const summary = summaryOf(scorecard);
     summaries.set(name, summary);
     return summary;
   };
   observer.onPlan({ all: found.length, toGrade: planned.grade.length });
-  for (const { name, problems } of planned.refused) settle({ name, outcome: "refused", problems });
+  for (const { name, problems } of planned.refused) await settle({ name, outcome: "refused", problems });
   for (const kept of planned.kept) {
     const own = there.get(kept.name);
     if (own !== undefined) summaries.set(kept.name, own);
-    settle({ ...memberOf(kept), outcome: "kept" });
+    await settle({ ...memberOf(kept), outcome: "kept" });
   }
   const copyFor = async (twin: Planned, from: Scorecard): Promise<void> => {
     await write(renamed(from, twin));
-    settle({ ...memberOf(twin), outcome: "identical" });
+    await settle({ ...memberOf(twin), outcome: "identical" });
   };
   // All read before any is written: two submissions may have changed their names for each other's.
   const copies = planned.copy.map(({ from }) => results.scorecard(from.name));
@@ -84,7 +86,7 @@ export async function gradeClass(
   }
   // Those that have another name now would count twice.
   for (const from of new Set(planned.copy.map((each) => each.from))) {
-    if (!options.names.has(from.name)) await results.keepEarlier(from);
+    if (!options.names.has(from.name)) await results.keepEarlier(from.name);
   }
   const twins = Map.groupBy(planned.identical, ({ identicalTo }) => identicalTo);
   const onAnswer = async (job: Planned, answer: Answer): Promise<void> => {
@@ -92,12 +94,12 @@ export async function gradeClass(
     if (answer.kind === "graded") {
       const scorecard = scorecardSchema.parse(JSON.parse(answer.scorecard));
       const summary = await write(scorecard);
-      settle({ ...memberOf(job), outcome: "graded" });
+      await settle({ ...memberOf(job), outcome: "graded" });
       observer.onGraded(summary);
       for (const twin of same) await copyFor(twin, scorecard);
     } else {
       const problems = answer.kind === "refused" ? answer.problems : [{ message: answer.detail }];
-      for (const each of [job, ...same]) settle({ ...memberOf(each), outcome: answer.kind, problems });
+      for (const each of [job, ...same]) await settle({ ...memberOf(each), outcome: answer.kind, problems });
     }
   };
   await gradeAll(planned.grade, onAnswer);

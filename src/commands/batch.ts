@@ -23,13 +23,14 @@ export interface BatchCommandOptions extends ClassOptions {
  */
 export async function batchCommand(paths: readonly string[], options: BatchCommandOptions): Promise<number> {
   const { roster } = options;
-  const [results] = await Promise.all([
+  const [opened] = await Promise.all([
     ResultsFolder.open(options.results),
     roster === undefined ? [] : readRoster(roster),
   ]);
+  await using results = opened;
   if (roster !== undefined) await copyFile(roster, join(options.results, ROSTER));
-  const { members, summaries } = await gradeInto(results, paths, options);
-  await print(`${classSummary(members, summaries)}\n`);
+  const { members, summaries, ignored } = await gradeInto(results, paths, options);
+  await print(`${classSummary(members, summaries, ignored)}\n`);
   if (members.some(({ outcome }) => outcome === "failed")) return 3;
   const { failUnder = 0 } = options;
   return [...summaries.values()].some(({ total }) => total.points < failUnder) ? 1 : 0;

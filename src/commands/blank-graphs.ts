@@ -1,12 +1,12 @@
 /** Blank functions for graphs that a rubric grades and the starter's files do not have: those of another year. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 
 import { InternalError } from "../errors.ts";
 import type { LoadedRubric } from "../rubric/load.ts";
 import type { Submission } from "../submission/submission.ts";
+import { writeWhole } from "../whole-file.ts";
 
 /** A graph's function: its name, and the names of its arguments. */
 interface Signature {
@@ -38,7 +38,7 @@ export async function addBlankGraphs(
     }))
     .filter(({ name }) => !new RegExp(`(?:export const|def) ${name}\\b`, "u").test(text));
   if (missing.length === 0) return;
-  await writeFileAtomic(file, language === "python" ? withCells(text, missing) : withFunctions(text, missing));
+  await writeWhole(file, language === "python" ? withCells(text, missing) : withFunctions(text, missing));
 }
 
 function withFunctions(text: string, missing: readonly Signature[]): string {

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 
 import { gradeClass, type BatchOutcome } from "../batch/batch.ts";
-import { findClass, requireNames } from "../batch/find.ts";
+import { findClass, requireNames, requireSomething } from "../batch/find.ts";
 import type { Clocks } from "../batch/grader.ts";
 import { shardOf } from "../batch/plan.ts";
 import { gradeHere } from "../batch/pool.ts";
@@ -51,12 +51,12 @@ export async function gradeInto(
   results: ResultsFolder,
   paths: readonly string[],
   options: ClassOptions,
-): Promise<BatchOutcome> {
+): Promise<BatchOutcome & Pick<ClassRecord, "ignored">> {
   const oracle = await findOracle();
   const file = resolve(options.rubric ?? OWN_RUBRIC);
   const loading = loadRubric(file, { graphs: oracle.graphs });
   const finding = findClass(paths);
-  await everyProblem([loading, finding]);
+  await everyProblem([loading, finding, ...paths.map(requireSomething)]);
   const rubric = await loading;
   await using found = await finding;
   requireNames(found.submissions);
@@ -92,9 +92,10 @@ export async function gradeInto(
       observer: view,
     });
     const sources = paths.map((path) => resolve(path));
-    const record = { sources, seed, quick, early, only, members: outcome.members };
+    const { ignored } = found;
+    const record = { sources, seed, quick, early, only, members: outcome.members, ignored };
     await results.writeClass({ ...record, ...(shard !== undefined && { shard }) } satisfies ClassRecord);
-    return outcome;
+    return { ...outcome, ignored };
   } finally {
     view.done();
   }

@@ -1,5 +1,4 @@
 /** `grade <submission>`: grades it and reports. */
-import writeFileAtomic from "write-file-atomic";
 
 import { ConfigurationError } from "../errors.ts";
 import { findOracle } from "../oracle/open.ts";
@@ -22,6 +21,7 @@ import {
 import { print } from "./print.ts";
 import { isolationFor } from "./require-isolation.ts";
 import { requireWritable } from "./require-writable.ts";
+import { writeWhole } from "../whole-file.ts";
 
 /** The options of the command, as the command line gives them. */
 export interface GradeCommandOptions extends MachineOptions {
@@ -104,7 +104,7 @@ async function deliver(
     const { [format]: report } = (await reporting).reports;
     const text = `${report(scorecard, { verbose })}\n`;
     if (out === undefined) await print(text);
-    else await writeFileAtomic(out, text);
+    else await writeWhole(out, text);
   } catch (error) {
     await print(`${JSON.stringify(scorecard)}\n`);
     throw error;

@@ -22,12 +22,12 @@ const WAITING = "regraded";
 
 /** Gives the exit code: 0, or 3 where the grader failed at a submission: then nothing is put in place. */
 export async function regradeCommand(folder: string, { apply, ...options }: RegradeCommandOptions): Promise<number> {
-  const results = await ResultsFolder.open(folder);
-  const { sources, members: graded, ...how } = await results.readClass();
+  await using results = await ResultsFolder.open(folder);
+  const { sources, members: graded, ignored: _, ...how } = await results.readClass();
   const names = new Set(graded.map(({ name }) => name));
   const waiting = join(folder, WAITING);
-  const regraded = await ResultsFolder.open(waiting);
-  const { members, summaries } = await gradeInto(regraded, sources, { ...options, ...how, names });
+  await using regraded = await ResultsFolder.open(waiting);
+  const { members, summaries, ignored } = await gradeInto(regraded, sources, { ...options, ...how, names });
   const before = await results.read();
   await print(`${regradeReport(changesOf(before, summaries))}\n`);
   const missing = members.filter(({ problems }) => problems !== undefined);
@@ -38,11 +38,10 @@ export async function regradeCommand(folder: string, { apply, ...options }: Regr
     return 0;
   }
   for (const name of summaries.keys()) {
-    const own = before.get(name);
-    if (own !== undefined) await results.keepEarlier(own);
+    if (before.has(name)) await results.keepEarlier(name);
     await results.write(await regraded.scorecard(name));
   }
-  await results.writeClass({ sources, ...how, members });
+  await results.writeClass({ sources, ...how, members, ignored });
   await rm(waiting, { recursive: true });
   return 0;
 }

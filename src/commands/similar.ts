@@ -1,7 +1,6 @@
 /** `grade similar`: how much submissions have in common, for the course staff to look at. */
 import { resolve } from "node:path";
 import pLimit from "p-limit";
-import writeFileAtomic from "write-file-atomic";
 
 import { findClass } from "../batch/find.ts";
 import { ConfigurationError } from "../errors.ts";
@@ -15,6 +14,7 @@ import { everyProblem } from "./grading.ts";
 import { print } from "./print.ts";
 import { requireWritable } from "./require-writable.ts";
 import { starterFolder } from "./starters.ts";
+import { writeWhole } from "../whole-file.ts";
 
 /** Read at the same time: a notebook with its pictures can have 100 MB while it is read. */
 const READ_AT_ONCE = 4;
@@ -52,7 +52,7 @@ async function compared(paths: readonly string[], options: SimilarCommandOptions
   const submissions = named(paths, await Promise.all(staging));
   const starters = await startersOf(submissions, await given);
   const text = `${similarityReports[format](compare(submissions, starters), least / 100)}\n`;
-  await (out === undefined ? print(text) : writeFileAtomic(out, text));
+  await (out === undefined ? print(text) : writeWhole(out, text));
   return 0;
 }
 

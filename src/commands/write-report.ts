@@ -1,8 +1,8 @@
 import { mkdir, stat } from "node:fs/promises";
-import writeFileAtomic from "write-file-atomic";
 
 import { ConfigurationError } from "../errors.ts";
 import { safeText } from "../report/safe-text.ts";
+import { writeWhole } from "../whole-file.ts";
 
 /** Writes a file, whole or not at all. Throws ConfigurationError where `--out` names something else, or cannot be written. */
 export async function writeReport(out: string, text: string): Promise<void> {
@@ -12,7 +12,7 @@ export async function writeReport(out: string, text: string): Promise<void> {
     const kind = status.isDirectory() ? "the folder" : "the device or pipe";
     throw new ConfigurationError([{ message: `--out: expected a file, got ${kind} ${safeText(out)}.` }]);
   }
-  await writeFileAtomic(out, text).catch((error: unknown) => {
+  await writeWhole(out, text).catch((error: unknown) => {
     throw unwritable("a file", out, error);
   });
 }

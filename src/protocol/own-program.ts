@@ -7,7 +7,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { getCompileCacheDir, stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
-import writeFileAtomic from "write-file-atomic";
+
+import { writeWholeSync } from "../whole-file.ts";
 
 /** A program, ready to be started by Node. */
 export interface OwnProgram {
@@ -105,7 +106,7 @@ function textOf(file: string): string | undefined {
 
 function keep(file: string, text: string): void {
   try {
-    writeFileAtomic.sync(file, text);
+    writeWholeSync(file, text);
   } catch {
     // It is done again the next time.
   }

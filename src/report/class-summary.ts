@@ -5,10 +5,23 @@ import { colour } from "./colour.ts";
 import { score, spread } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
 
-/** @param scorecards by name; of those that have one. */
-export function classSummary(members: readonly Member[], scorecards: ReadonlyMap<string, Summary>): string {
+/**
+ * @param scorecards by name; of those that have one.
+ * @param ignored what lay beside the submissions. Default: nothing.
+ */
+export function classSummary(
+  members: readonly Member[],
+  scorecards: ReadonlyMap<string, Summary>,
+  ignored: readonly string[] = [],
+): string {
   const rows = members.map((member) => row(member, scorecards.get(member.name)));
-  const sections = [rows, identicalLines(members), missingLines(members), totalLines(members, scorecards)];
+  const sections = [
+    rows,
+    identicalLines(members),
+    missingLines(members),
+    ignoredLines(ignored),
+    totalLines(members, scorecards),
+  ];
   return sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
@@ -48,6 +61,14 @@ function missingLines(members: readonly Member[]): string[] {
   return lines.length === 0 ? [] : [colour.bold("Without a scorecard"), ...lines];
 }
 
+function ignoredLines(ignored: readonly string[]): string[] {
+  if (ignored.length === 0) return [];
+  return [
+    colour.bold("Not looked at: no folder, notebook or zip archive"),
+    ...ignored.map((path) => `  ${safeText(path)}`),
+  ];
+}
+
 function totalLines(members: readonly Member[], scorecards: ReadonlyMap<string, Summary>): string[] {
   const points = [...scorecards.values()].map(({ total }) => total.points).toSorted((a, b) => a - b);
   const count = (outcome: Member["outcome"]): number => members.filter((member) => member.outcome === outcome).length;
@@ -62,10 +83,16 @@ function totalLines(members: readonly Member[], scorecards: ReadonlyMap<string, 
   )
     .filter(([, number]) => number > 0)
     .map(([words, number]) => `${number} ${words}`);
-  const [least, median, most] = [points[0], points[Math.floor((points.length - 1) / 2)], points.at(-1)];
+  const middle = (points.length - 1) / 2;
+  const [low, high] = [points[Math.floor(middle)], points[Math.ceil(middle)]];
+  const median = low === undefined || high === undefined ? undefined : (low + high) / 2;
+  const [least, most] = [points[0], points.at(-1)];
   const spreadOf =
     least === undefined || median === undefined || most === undefined
       ? []
       : [`Points: ${score(least)} to ${score(most)}, median ${score(median)}`];
-  return [`${members.length} submissions: ${counts.join(", ")}`, ...spreadOf];
+  return [
+    `${members.length} ${members.length === 1 ? "submission" : "submissions"}: ${counts.join(", ")}`,
+    ...spreadOf,
+  ];
 }

@@ -34,6 +34,8 @@ export interface ClassRecord {
   readonly early: boolean;
   readonly only: readonly string[];
   readonly members: readonly Member[];
+  /** What lay beside the submissions and was not looked at: links, archives of other kinds. */
+  readonly ignored: readonly string[];
 }
 
 const problem = z.strictObject({
@@ -58,6 +60,7 @@ const classSchema: z.ZodType<ClassRecord> = z.strictObject({
       problems: z.array(problem).exactOptional(),
     }),
   ),
+  ignored: z.array(z.string()),
 });
 
 const RECORD = /^class(?:-\d+-of-\d+)?\.json$/;
@@ -70,6 +73,21 @@ export const recordFile = (shard?: Shard): string =>
 export async function readClassRecords(folder: string): Promise<readonly ClassRecord[]> {
   const files = (await readdir(folder)).filter((name) => RECORD.test(name)).toSorted();
   return Promise.all(files.map((name) => readRecord(join(folder, name))));
+}
+
+/**
+ * The record after another grading into the same folder: of the same sources it takes the place of the one before, of
+ * others it joins it.
+ */
+export function joined(before: ClassRecord | undefined, now: ClassRecord): ClassRecord {
+  if (before === undefined || before.sources.every((source) => now.sources.includes(source))) return now;
+  const names = new Set(now.members.map(({ name }) => name));
+  return {
+    ...now,
+    sources: [...new Set([...before.sources, ...now.sources])],
+    members: [...before.members.filter(({ name }) => !names.has(name)), ...now.members],
+    ignored: [...new Set([...before.ignored, ...now.ignored])],
+  };
 }
 
 async function readRecord(file: string): Promise<ClassRecord> {

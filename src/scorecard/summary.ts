@@ -7,7 +7,6 @@ export interface Summary extends Pick<Scorecard, "complete" | "total"> {
   readonly name: string;
   /** See gradingKey. Absent where it says what its machine lacked: it stands for no other grading. */
   readonly key?: string;
-  readonly startedAt: string;
   readonly totalMs: number;
   /** Whether anything stands in `integrity`. */
   readonly isFlagged: boolean;
@@ -22,7 +21,6 @@ export function summaryOf(scorecard: Scorecard): Summary {
     ...(isJudged(scorecard) && { key: gradingKey(scorecard) }),
     complete,
     total: { ...total },
-    startedAt: timing.startedAt,
     totalMs: timing.totalMs,
     isFlagged: integrity.length > 0,
     items: items.map(({ id, points }) => ({ id, points })),

@@ -1,15 +1,15 @@
 /** A class through the command line: graded once, kept, redone where it must be, and never torn. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { scorecardSchema } from "../../src/scorecard/schema.ts";
 import type { Scorecard } from "../../src/scorecard/scorecard.ts";
-import { runGrade, type Ended } from "../command-line.ts";
+import { run, runGrade, type Ended } from "../command-line.ts";
 import { repository } from "../grading.ts";
 import { writeClass } from "./class.ts";
 
@@ -45,6 +45,11 @@ async function scorecards(of = results): Promise<Map<string, Omit<Scorecard, "ti
   return found;
 }
 
+/** The scorecards that others took the place of. */
+async function earlier(of: string): Promise<string[]> {
+  return (await readdir(join(of, "earlier"), { recursive: true })).filter((file) => file.endsWith(".json"));
+}
+
 describe("a class", { timeout: 120_000 }, () => {
   it("has the scorecards that its submissions have when they are graded one by one", async () => {
     expect(first).toMatchObject({
@@ -71,7 +76,7 @@ describe("a class", { timeout: 120_000 }, () => {
     const all = await scorecards();
     expect(all.has("student-000")).toBe(false);
     expect(all.get("renamed")).toEqual({ ...before, submission: { ...before?.submission, name: "renamed" } });
-    expect(await readdir(join(results, "earlier"))).toHaveLength(2);
+    expect(await earlier(results)).toHaveLength(2);
     await rename(join(submissions, "renamed"), join(submissions, "student-000"));
     await graded();
     expect((await scorecards()).get("student-000")).toEqual(before);
@@ -104,8 +109,7 @@ describe("a class", { timeout: 120_000 }, () => {
     expect((await runGrade([...three, "--seed", "8"])).stdout).toContain("3 submissions: 3 graded\n");
     expect((await runGrade([...three, "--seed", "8"])).stdout).toContain("3 submissions: 3 kept from before\n");
     expect((await runGrade([...three, "--seed", "8", "--force"])).stdout).toContain("3 submissions: 3 graded\n");
-    const earlier = await readdir(join(other, "earlier"), { recursive: true });
-    expect(earlier.filter((file) => file.endsWith(".json"))).toHaveLength(3 + 2 * 3);
+    expect(await earlier(other)).toHaveLength(3 + 2 * 3);
   });
 
   it("falls into shards that are the class together", async () => {
@@ -156,6 +160,52 @@ describe("a class", { timeout: 120_000 }, () => {
     expect(report.stderr).toContain("On the roster without a submission (1): Roe Richard.\n");
   });
 
+  it("keeps nobody's old points: work that cannot be read any more, or a scorecard that cannot", async () => {
+    const own = join(folder, "broken");
+    const some = join(folder, "some-more");
+    for (const name of ["one", "two"])
+      await cp(join(submissions, "student-001"), join(some, name), { recursive: true });
+    await writeFile(join(some, "two", "optim.ts"), "// Another.\n");
+    await runGrade([some, "--results", own, ...ONLY]);
+    await rm(join(some, "one"), { recursive: true });
+    await writeFile(join(some, "one.zip"), "This is no archive.");
+    await writeFile(join(own, "scorecards", "two.json"), "{}");
+    const ended = await runGrade([some, "--results", own, ...ONLY]);
+    expect(ended.stdout).toContain("2 submissions: 1 graded, 1 not submissions\n");
+    expect([...(await scorecards(own)).keys()]).toEqual(["two"]);
+    expect((await earlier(own)).map((file) => basename(file)).toSorted()).toEqual(["one.json", "two.json"]);
+  });
+
+  it("may have names as long as a file's can be, and longer", async () => {
+    const some = join(folder, "long");
+    const names = ["日".repeat(80), `${"日".repeat(79)}月`, "a".repeat(250)];
+    for (const name of names) await cp(join(submissions, "student-001"), join(some, name), { recursive: true });
+    await runGrade([some, "--results", join(folder, "long-results"), ...ONLY]);
+    expect([...(await scorecards(join(folder, "long-results"))).keys()].toSorted()).toEqual(names.toSorted());
+  });
+
+  it("is graded by one at a time", async () => {
+    const own = join(folder, "both");
+    const args = [submissions, "--results", own, ...ONLY, "--shard", "1/4"];
+    const [first, second] = await Promise.all([runGrade([...args, "--force"]), runGrade([...args, "--force"])]);
+    expect([first.code, second.code]).toEqual([0, 0]);
+    expect(await earlier(own)).toHaveLength(3);
+  });
+
+  it("that does not fit on the disk is no bug of ours, and leaves nothing torn", async () => {
+    const own = join(folder, "small");
+    await mkdir(own);
+    const mounted = await run("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", own]);
+    if (mounted.code !== 0) return;
+    try {
+      const ended = await runGrade([submissions, "--results", own, ...ONLY]);
+      expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining("ENOSPC") });
+      await scorecards(own);
+    } finally {
+      await run("umount", [own]);
+    }
+  });
+
   it("killed at any moment, goes on where it was, and ends as if nothing had been", async () => {
     const own = join(folder, "killed");
     const args = [repository("bin/grade.js"), submissions, "--results", own, ...ONLY];
@@ -195,8 +245,7 @@ describe("a class", { timeout: 120_000 }, () => {
     expect([...after.values()].map(({ items }) => items.find(({ id }) => id === "4.1c")?.maxPoints)).toEqual([
       1, 1, 1, 1,
     ]);
-    const earlier = await readdir(join(own, "earlier"), { recursive: true });
-    expect(earlier.filter((file) => file.endsWith(".json"))).toHaveLength(4);
+    expect(await earlier(own)).toHaveLength(4);
     expect((await runGrade(["regrade", join(folder, "nothing")])).code).toBe(2);
   });
 });

@@ -2,7 +2,7 @@
 import { createWriteStream } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { ZipFile } from "yazl";
@@ -42,14 +42,51 @@ async function names(...paths: readonly string[]): Promise<string[]> {
 
 describe("one path", () => {
   it("a folder with files of the contract, or with a notebook, is one submission", async () => {
-    await write("alice/layers.ts", "alice/old/layers.ts", "carol/hw4.ipynb", "carol/data/x.json", "carol/notes/a.md");
+    await write("alice/layers.ts", "carol/hw4.ipynb", "carol/data/x.json", "carol/notes/a.md");
     expect(await names(join(folder, "alice"))).toEqual(["alice"]);
     expect(await names(join(folder, "carol"))).toEqual(["carol"]);
   });
 
-  it("a folder of a folder with the work in it is one submission", async () => {
-    await write("alice/backprop/layers.ts", "alice/plots/a.png");
-    expect(await names(join(folder, "alice"))).toEqual(["alice"]);
+  it("among others is one submission, whatever lies deeper in it", async () => {
+    await write(
+      "alice/layers.ts",
+      "alice/old/layers.ts",
+      "alice/older/layers.ts",
+      "bob/backprop/layers.ts",
+      "bob/plots/a.png",
+    );
+    expect(await names(join(folder, "alice"), join(folder, "bob"))).toEqual(["alice", "bob"]);
+  });
+
+  it("by itself is a class where only folders in it hold work, be it one, and be others empty", async () => {
+    await write("one/alice/layers.ts", "two/bob/layers.ts", "two/zoe/notes.txt");
+    expect(await names(join(folder, "one"))).toEqual(["alice"]);
+    expect(await names(join(folder, "two"))).toEqual(["bob", "zoe"]);
+  });
+
+  it("is no section for two attempts of a student", async () => {
+    await write("all/alice/v1/layers.ts", "all/alice/v2/layers.ts", "all/bob/layers.ts");
+    expect(await names(join(folder, "all"))).toEqual(["alice", "bob"]);
+  });
+
+  it("of sections is the class of all of them", async () => {
+    await write(
+      "all/monday/alice/layers.ts",
+      "all/monday/bob/layers.ts",
+      "all/friday/carol/hw.ipynb",
+      "all/friday/dave/optim.ts",
+    );
+    expect(await names(join(folder, "all"))).toEqual(["carol", "dave", "alice", "bob"]);
+  });
+
+  it.each([
+    ["a solution beside the submissions", ["solution.ipynb", "alice/layers.ts", "bob/layers.ts"]],
+    ["a file of the contract beside the submissions", ["layers.ts", "alice/layers.ts"]],
+    ["a notebook without a name among those with one", ["carol_12345678.ipynb", "dave_87654321.ipynb", "final.ipynb"]],
+    ["a list beside what Canvas hands out", ["doejane_1_23456_a.ipynb", "roerich_2_34567_b.ipynb", "notes.txt"]],
+  ])("with %s is refused, and named", async (_, files) => {
+    await write(...files);
+    await expect(findClass([folder])).rejects.toThrow(ConfigurationError);
   });
 
   it("a folder of folders, notebooks and archives is a class, but for what is hidden", async () => {
@@ -67,7 +104,10 @@ describe("one path", () => {
   it("does not follow a link out of the class", async () => {
     await write("all/bob/layers.ts", "all/alice/layers.ts", "elsewhere/layers.ts");
     await symlink(join(folder, "elsewhere"), join(folder, "all/mallory"));
-    expect(await names(join(folder, "all"))).toEqual(["alice", "bob"]);
+    await write("all/eve.rar", "all/list.csv");
+    await using found = await findClass([join(folder, "all")]);
+    expect(found.submissions.map(({ name }) => name)).toEqual(["alice", "bob"]);
+    expect(found.ignored.map((path) => basename(path)).toSorted()).toEqual(["eve.rar", "mallory"]);
   });
 });
 
@@ -95,6 +135,12 @@ describe("what Canvas hands out", () => {
     await found[Symbol.asyncDispose]();
     await expect(readdir(made)).rejects.toThrow("ENOENT");
   });
+});
+
+it("what Canvas hands out twice under one name is there twice", async () => {
+  await write("doejane_1_23456_hw.ts", "doejane_1_34567_hw.ts", "roerich_2_45678_b.ipynb");
+  await using found = await findClass([folder]);
+  expect((await readdir(found.submissions[0]?.path ?? "")).toSorted()).toEqual(["hw-1.ts", "hw.ts"]);
 });
 
 it("what Gradescope hands out: a submission for each of its folders", async () => {
