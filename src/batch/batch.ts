@@ -26,7 +26,7 @@ export interface BatchOptions {
 /** Is told how it goes. */
 export interface BatchObserver {
   /** Once, before the first grading. */
-  readonly onPlan: (counts: { readonly all: number; readonly toGrade: number }) => void;
+  readonly onPlan: (counts: { readonly all: number; readonly toGrade: number; readonly again: number }) => void;
   readonly onGraded: (summary: Summary) => void;
   /** There is no scorecard. */
   readonly onMissing: (member: Member) => void;
@@ -67,7 +67,8 @@ export async function gradeClass(
     summaries.set(name, summary);
     return summary;
   };
-  observer.onPlan({ all: found.length, toGrade: planned.grade.length });
+  const again = planned.grade.filter(({ name }) => there.has(name)).length;
+  observer.onPlan({ all: found.length, toGrade: planned.grade.length, again });
   for (const { name, problems } of planned.refused) await settle({ name, outcome: "refused", problems });
   for (const kept of planned.kept) {
     const own = there.get(kept.name);

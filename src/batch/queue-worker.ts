@@ -27,7 +27,7 @@ const DEATHS = 3;
 /** Works until `signal` aborts; then it gives back what it has not finished. Throws ConfigurationError where there is no Redis. */
 export async function serveQueue(options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const { url, processes, machine, clocks, onStart, onAnswer } = options;
-  await using blobs = await Blobs.connect(url);
+  using blobs = await Blobs.connect(url);
   const free = new Set<Grader>();
   const all = new Set<Grader>();
   const process = async (job: Job<Queued, Answer>, token?: string): Promise<Answer> => {

@@ -4,6 +4,7 @@
  * of life, and another takes over what it had; the answers are the same, so that it does not matter who gave one.
  */
 import { createHash } from "node:crypto";
+import { setInterval } from "node:timers/promises";
 import { deserialize, serialize } from "node:v8";
 import { Queue, QueueEvents, type ConnectionOptions, type Job } from "bullmq";
 import { Redis } from "ioredis";
@@ -28,6 +29,11 @@ export const QUEUE: string = `grade-${versions.grader}`;
 /** Answers and what was asked are kept for as long as anyone may come back for them. */
 const KEPT_SECONDS = 24 * 60 * 60;
 const CONNECT_MS = 5000;
+const RECONNECT_MS = 1000;
+/** How often it is looked whether jobs are still there: a Redis that was started anew has forgotten them. */
+const LOOK_MS = 5000;
+/** Without a worker that begins, it is said how to get one. */
+const PATIENCE_MS = 5000;
 
 /** Whoever waits for answers. */
 export interface QueueOptions {
@@ -42,17 +48,23 @@ export async function gradeOnQueue(
   jobs: readonly Planned[],
   grading: Grading,
   { url, force }: QueueOptions,
-  observer: PoolObserver,
+  { onIdle, ...observer }: PoolObserver & { readonly onIdle: () => void },
   onAnswer: (job: Planned, answer: Answer) => Promise<void>,
 ): Promise<void> {
-  await using blobs = await Blobs.connect(url);
+  using blobs = await Blobs.connect(url);
   const connection = connectionTo(url);
   const queue = new Queue<Queued, Answer>(QUEUE, { connection });
   const events = new QueueEvents(QUEUE, { connection });
+  // They connect again by themselves.
+  queue.on("error", () => {});
+  events.on("error", () => {});
   const names = new Map(jobs.map(({ key, name }) => [key, name]));
+  const idle = setTimeout(onIdle, PATIENCE_MS);
   events.on("active", ({ jobId }) => {
     const name = names.get(jobId);
-    if (name !== undefined) observer.onStart(name);
+    if (name === undefined) return;
+    clearTimeout(idle);
+    observer.onStart(name);
   });
   events.on("progress", ({ jobId, data }) => {
     const name = names.get(jobId);
@@ -66,10 +78,11 @@ export async function gradeOnQueue(
       const { name, path, key } = job;
       const queued = { name, grading: how, submission: await blobs.put(await stage(path)) };
       const added = await add(queue, key, queued, force);
-      waiting.push(answerTo(added, events).then((answer) => onAnswer(job, answer)));
+      waiting.push(answerTo(added, queue, events).then((answer) => onAnswer(job, answer)));
     }
     await Promise.all(waiting);
   } finally {
+    clearTimeout(idle);
     await Promise.all([queue.close(), events.close()]);
   }
 }
@@ -89,20 +102,31 @@ async function add(
   return queue.add("grade", queued, { jobId: key, removeOnComplete: kept, removeOnFail: kept });
 }
 
-/** Where it was taken up again and again, and every worker died of it, that is the grader's own fault. */
-async function answerTo(job: Job<Queued, Answer>, events: QueueEvents): Promise<Answer> {
+/** Where it was taken up again and again, and every worker died of it, that is the grader's own fault; so is a job that is lost. */
+async function answerTo(job: Job<Queued, Answer>, queue: Queue<Queued, Answer>, events: QueueEvents): Promise<Answer> {
+  const lost = new AbortController();
   try {
-    return await job.waitUntilFinished(events);
+    return await Promise.race([job.waitUntilFinished(events), loss(job, queue, lost.signal)]);
   } catch (error) {
     return { kind: "failed", detail: error instanceof Error ? error.message : String(error) };
+  } finally {
+    lost.abort();
   }
+}
+
+/** Rejects once the queue does not know the job any more. */
+async function loss(job: Job<Queued, Answer>, queue: Queue<Queued, Answer>, signal: AbortSignal): Promise<never> {
+  for await (const _ of setInterval(LOOK_MS, undefined, { signal })) {
+    if ((await queue.getJob(job.id ?? "")) === undefined) break;
+  }
+  throw new Error("The queue has forgotten it: was its Redis started anew?");
 }
 
 /** For BullMQ, which waits for as long as it takes. */
 export const connectionTo = (url: string): ConnectionOptions => ({ url, maxRetriesPerRequest: null });
 
 /** What is too large for a job, by its content: what many jobs share is there once. */
-export class Blobs implements AsyncDisposable {
+export class Blobs implements Disposable {
   readonly #redis: Redis;
 
   private constructor(redis: Redis) {
@@ -111,13 +135,21 @@ export class Blobs implements AsyncDisposable {
 
   /** Throws ConfigurationError where no Redis answers. */
   static async connect(url: string): Promise<Blobs> {
-    const redis = new Redis(url, { lazyConnect: true, connectTimeout: CONNECT_MS, retryStrategy: () => null });
+    let isConnected = false;
+    const redis = new Redis(url, {
+      lazyConnect: true,
+      connectTimeout: CONNECT_MS,
+      maxRetriesPerRequest: null,
+      // Once there was one, it is waited for.
+      retryStrategy: () => (isConnected ? RECONNECT_MS : null),
+    });
     let reason = "nothing answers";
     redis.on("error", ({ message }: Error) => {
       reason = message;
     });
     try {
       await redis.connect();
+      isConnected = true;
       return new Blobs(redis);
     } catch {
       redis.disconnect();
@@ -140,7 +172,7 @@ export class Blobs implements AsyncDisposable {
     return bytes === null ? undefined : deserialize(bytes);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#redis.quit();
+  [Symbol.dispose](): void {
+    this.#redis.disconnect();
   }
 }

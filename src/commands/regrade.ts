@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { ResultsFolder } from "../batch/results-folder.ts";
 import { classSummary } from "../report/class-summary.ts";
 import { regradeReport } from "../report/regrade.ts";
-import { changesOf } from "../scorecard/changes.ts";
+import { changesOf } from "../results/changes.ts";
+import { MANUAL, readResults } from "../results/read.ts";
 import { gradeInto } from "./class.ts";
 import type { MachineOptions } from "./grading.ts";
 import { print } from "./print.ts";
@@ -29,7 +30,10 @@ export async function regradeCommand(folder: string, { apply, ...options }: Regr
   await using regraded = await ResultsFolder.open(waiting);
   const { members, summaries, ignored } = await gradeInto(regraded, sources, { ...options, ...how, names });
   const before = await results.read();
-  await print(`${regradeReport(changesOf(before, summaries))}\n`);
+  // What people say counts on: it must go with the new points, too.
+  const manual = join(folder, MANUAL);
+  const [then, now] = await Promise.all([readResults(folder), readResults(waiting, { manual })]);
+  await print(`${regradeReport(changesOf(then.results, now.results))}\n`);
   const missing = members.filter(({ problems }) => problems !== undefined);
   if (missing.length > 0) await print(`\n${classSummary(missing, summaries)}\n`);
   if (members.some(({ outcome }) => outcome === "failed")) return 3;

@@ -1,10 +1,19 @@
 /** What a person sees on standard error while a class is graded: live on a terminal, a line a submission elsewhere. */
 import { createLogUpdate } from "log-update";
 
+import type { Member } from "../results/class-record.ts";
 import type { Summary } from "../scorecard/summary.ts";
 import { bar } from "./bar.ts";
 import { score } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
+
+/** What is to be done. */
+export interface PlanCounts {
+  readonly all: number;
+  readonly toGrade: number;
+  /** Of these, those that have a scorecard. */
+  readonly again: number;
+}
 
 /** Shows how far a class is; `done` clears what is live. */
 export class ClassProgressView {
@@ -16,20 +25,31 @@ export class ClassProgressView {
   #all = 0;
   #toGrade = 0;
   #ended = 0;
+  #note: string | undefined;
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream;
     this.#live = stream.isTTY ? createLogUpdate(stream) : undefined;
   }
 
-  readonly onPlan = ({ all, toGrade }: { readonly all: number; readonly toGrade: number }): void => {
+  readonly onPlan = ({ all, toGrade, again }: PlanCounts): void => {
     this.#all = all;
     this.#toGrade = toGrade;
     const kept = all - toGrade;
-    this.#say(kept === 0 ? `${all} to grade` : `${toGrade} to grade, ${kept} need none`);
+    const others = kept === 0 ? "" : `, ${kept} need none`;
+    const anew = again === 0 ? "" : ` (${again} again: they or what they are graded by is another)`;
+    this.#say(`${toGrade} to grade${anew}${others}`);
+  };
+
+  /** No worker has begun. */
+  readonly onIdle = (): void => {
+    this.#note = "No worker has begun yet: `grade worker --queue URL` starts one, on any machine.";
+    this.#say(this.#note);
+    this.#show();
   };
 
   readonly onStart = (name: string): void => {
+    this.#note = undefined;
     this.#lines.set(name, safeText(name));
     this.#show();
   };
@@ -47,8 +67,10 @@ export class ClassProgressView {
     this.#end(name, `${score(total.points)} / ${score(total.maxPoints)}${bonus}`);
   };
 
-  readonly onMissing = ({ name, outcome }: { readonly name: string; readonly outcome: string }): void => {
-    this.#end(name, outcome === "failed" ? "the grader failed" : "not a submission");
+  readonly onMissing = ({ name, outcome }: Pick<Member, "name" | "outcome">): void => {
+    const words = outcome === "failed" ? "the grader failed" : "not a submission";
+    if (outcome === "failed" || this.#lines.has(name)) this.#end(name, words);
+    else this.#say(`${safeText(name)}  ${words}`);
   };
 
   /** Clears the live lines. */
@@ -57,7 +79,8 @@ export class ClassProgressView {
   }
 
   #end(name: string, outcome: string): void {
-    if (this.#lines.delete(name)) this.#ended += 1;
+    this.#lines.delete(name);
+    this.#ended += 1;
     this.#say(
       `${String(this.#ended).padStart(String(this.#toGrade).length)}/${this.#toGrade}  ${safeText(name)}  ${outcome}`,
     );
@@ -73,7 +96,7 @@ export class ClassProgressView {
     const share = this.#toGrade === 0 ? 1 : this.#ended / this.#toGrade;
     const left = this.#ended === 0 ? "" : `  ${timeLeft((performance.now() - this.#startedAt) * (1 / share - 1))} left`;
     const head = `${bar(share)} ${this.#ended} of ${this.#toGrade} graded, ${this.#all} in all${left}`;
-    this.#live?.([head, ...this.#lines.values()].join("\n"));
+    this.#live?.([head, ...(this.#note === undefined ? [] : [this.#note]), ...this.#lines.values()].join("\n"));
   }
 }
 

@@ -1,5 +1,5 @@
 /** What a regrade changes, for whoever decides whether it is to count: who gains, who loses, and by which items. */
-import type { Change } from "../scorecard/changes.ts";
+import type { Change } from "../results/changes.ts";
 import { colour } from "./colour.ts";
 import { score, spread } from "./layout.ts";
 import { safeText } from "./safe-text.ts";

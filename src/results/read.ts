@@ -21,6 +21,8 @@ const SCORECARDS = "scorecards";
 const SUFFIX = ".json";
 /** The roster's file in the folder. */
 export const ROSTER = "roster.csv";
+/** The file of what people say of submissions. */
+export const MANUAL = "manual.yaml";
 
 /** A scorecard and the name of its file. */
 interface Graded {
@@ -32,6 +34,8 @@ interface Graded {
 export interface ReadOptions {
   /** The file of the roster. Default: `roster.csv` in the folder, where there is one. */
   readonly roster?: string;
+  /** The file of what people say, where there is one. Default: `manual.yaml` in the folder. */
+  readonly manual?: string;
 }
 
 /**
@@ -47,7 +51,7 @@ export async function readResults(folder: string, options: ReadOptions = {}): Pr
   const scorecards = await Promise.allSettled(reading);
   const graded = scorecards.flatMap((outcome) => fulfilled(outcome) ?? []);
   const [manual, roster, records] = await Promise.allSettled([
-    optional(join(folder, "manual.yaml"), new Map(), (path) => readManual(path, knownItems(files, graded))),
+    optional(options.manual ?? join(folder, MANUAL), new Map(), (path) => readManual(path, knownItems(files, graded))),
     options.roster === undefined ? optional(join(folder, ROSTER), undefined, readRoster) : readRoster(options.roster),
     readClassRecords(folder),
   ]);

@@ -10,12 +10,11 @@ export interface Summary extends Pick<Scorecard, "complete" | "total"> {
   readonly totalMs: number;
   /** Whether anything stands in `integrity`. */
   readonly isFlagged: boolean;
-  readonly items: readonly { readonly id: string; readonly points: number }[];
 }
 
 /** The summary of a scorecard. */
 export function summaryOf(scorecard: Scorecard): Summary {
-  const { submission, complete, total, timing, integrity, items } = scorecard;
+  const { submission, complete, total, timing, integrity } = scorecard;
   return {
     name: submission.name,
     ...(isJudged(scorecard) && { key: gradingKey(scorecard) }),
@@ -23,6 +22,5 @@ export function summaryOf(scorecard: Scorecard): Summary {
     total: { ...total },
     totalMs: timing.totalMs,
     isFlagged: integrity.length > 0,
-    items: items.map(({ id, points }) => ({ id, points })),
   };
 }

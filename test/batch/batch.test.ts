@@ -187,8 +187,8 @@ describe("a class", { timeout: 120_000 }, () => {
   it("is graded by one at a time", async () => {
     const own = join(folder, "both");
     const args = [submissions, "--results", own, ...ONLY, "--shard", "1/4"];
-    const [first, second] = await Promise.all([runGrade([...args, "--force"]), runGrade([...args, "--force"])]);
-    expect([first.code, second.code]).toEqual([0, 0]);
+    const both = await Promise.all([runGrade([...args, "--force"]), runGrade([...args, "--force"])]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
     expect(await earlier(own)).toHaveLength(3);
   });
 
@@ -239,6 +239,15 @@ describe("a class", { timeout: 120_000 }, () => {
     expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching(/\n {4}4\.1c {2}2 → 1\n/) });
     expect(shown.stdout).toMatch(/have the same sum from other items, \d+ stay\n\nNothing is overwritten yet/);
     expect(await scorecards(own)).toEqual(before);
+    // What people say counts on, and is refused where it does not go with the new points.
+    const name = [...before.keys()][0] ?? "";
+    await writeFile(join(own, "manual.yaml"), `${name}: [{ item: 4.1c, points: 1.5, by: kim }]\n`);
+    const refused = await runGrade(["regrade", own, "--rubric", other, "--apply"]);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("1.5") });
+    expect(await scorecards(own)).toEqual(before);
+    await writeFile(join(own, "manual.yaml"), `${name}: [{ item: 4.1c, points: 0.5, by: kim }]\n`);
+    const spoken = await runGrade(["regrade", own, "--rubric", other]);
+    expect(spoken.stdout.match(/^ {4}4\.1c/gm)).toHaveLength((shown.stdout.match(/^ {4}4\.1c/gm)?.length ?? 0) - 1);
     const applied = await runGrade(["regrade", own, "--rubric", other, "--apply"]);
     expect(applied).toMatchObject({ code: 0, stderr: "0 to grade, 4 need none\n" });
     const after = await scorecards(own);

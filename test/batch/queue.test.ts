@@ -5,7 +5,9 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
+import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { scorecardSchema } from "../../src/scorecard/schema.ts";
@@ -100,6 +102,32 @@ describe.skipIf(!isThere)("a class on a queue", { timeout: 120_000 }, () => {
     const again = await grade("again", "--queue", url);
     expect(again.stdout).toContain(`${COUNT} submissions: ${COUNT} graded\n`);
     expect(await scorecards("again")).toEqual(await scorecards("here"));
+  });
+
+  it("goes on after every connection to the Redis was cut", async () => {
+    const { said } = worker();
+    await expect.poll(said, { timeout: 30_000 }).toContain("Waiting for gradings");
+    const redisOf = new Redis(url);
+    const cut = (): Promise<unknown> => redisOf.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+    await cut();
+    const grading = grade("cut", "--queue", url, "--seed", "9", "--shard", "1/2");
+    await expect.poll(() => isBusy(said()), { timeout: 30_000, interval: 5 }).toBe(true);
+    await cut();
+    expect(await grading).toMatchObject({ code: 0, stdout: expect.stringContaining("5 submissions: 5 graded\n") });
+    redisOf.disconnect();
+  });
+
+  it("says after a while that there is no worker, and what a Redis has forgotten is a failure of ours", async () => {
+    const grading = grade("forgotten", "--queue", url, "--seed", "10", "--shard", "1/5");
+    await setTimeout(7000);
+    const redisOf = new Redis(url);
+    await redisOf.flushall();
+    redisOf.disconnect();
+    expect(await grading).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining("The queue has forgotten it"),
+      stderr: expect.stringContaining("No worker has begun yet"),
+    });
   });
 
   it("waits for a worker that comes later; one that is interrupted gives back what it was at", async () => {
