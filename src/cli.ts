@@ -3,8 +3,10 @@
  * The command line: arguments → options → a command → an exit code. Started by bin/grade.js, and as a program only by npx,
  * which keeps its links to where it once found the command of a checkout.
  */
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
 
+import type { ExportCommandOptions } from "./commands/export.ts";
+import type { RegradeCommandOptions } from "./commands/regrade.ts";
 import { ConfigurationError } from "./errors.ts";
 import {
   classFormats,
@@ -167,20 +169,10 @@ program
   .addOption(new Option("--isolation <tier>", "what keeps submissions from this machine, and no other").choices(tiers))
   .option("--unsafe", "grade several people's code where no operating system keeps it from this machine", false)
   .option("--no-blas", "multiply by numpy-ts's own kernels even where there is a BLAS")
-  .action(async (results: string, options: RegradeOptions) => {
+  .action(async (results: string, options: RegradeCommandOptions) => {
     const { regradeCommand } = await import("./commands/regrade.ts");
     process.exitCode = await regradeCommand(results, options);
   });
-
-interface RegradeOptions {
-  rubric?: string;
-  apply: boolean;
-  jobs?: number;
-  python?: string;
-  isolation?: Tier;
-  unsafe: boolean;
-  blas: boolean;
-}
 
 program
   .command("report")
@@ -196,6 +188,19 @@ program
   .action(async (folder: string, options: ReportOptions) => {
     const { reportCommand } = await import("./commands/report.ts");
     process.exitCode = await reportCommand(folder, options);
+  });
+
+program
+  .command("export")
+  .description("write an autograder that another program grades with")
+  .addArgument(new Argument("<platform>", "whose it is").choices(["gradescope"]))
+  .option("--out <file>", "write it there, whole or not at all", "autograder.zip")
+  .option("--rubric <file>", "another rubric")
+  .option("--quick", "leave the trainings out", false)
+  .option("--early", "end each training once it is safe that it has passed", false)
+  .action(async (_platform: string, options: ExportCommandOptions) => {
+    const { exportCommand } = await import("./commands/export.ts").catch(notForStudents("export"));
+    await exportCommand(options);
   });
 
 interface ReportOptions {
