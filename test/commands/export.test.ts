@@ -1,8 +1,10 @@
 /** `grade export gradescope`: the zip's own scripts, run from an upload to a results.json. */
-import { mkdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
 
+import { cacheFolder } from "../../src/data/cache-folder.ts";
+import { ensureCifar10 } from "../../src/data/ensure.ts";
 import { gradescopeSchema } from "../../src/report/gradescope.ts";
 import { runGrade } from "../command-line.ts";
 import { repository, submissionNamed } from "../grading.ts";
@@ -75,11 +77,27 @@ describe("run_autograder", { timeout: GRADING_MS }, () => {
     expect(Object.values(scores(read(await quick.grade({})))).every((score) => score === 0)).toBe(true);
   });
 
+  it(
+    "has the data that trainings need from setup.sh, in whatever cache",
+    async () => {
+      await using autograder = await Autograder.of();
+      await ensureCifar10(cacheFolder());
+      await mkdir(autograder.at("cache/backprop-grader"), { recursive: true });
+      await symlink(cacheFolder(), autograder.at("cache/backprop-grader/cifar-10"));
+      const { code, stdout } = await autograder.setUp(packages());
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^test_batch\.bin +right$/mu);
+      // The trainings themselves take minutes.
+      await appendFile(autograder.at("source/options"), "--only\n4.1a,4.1b\n");
+      expect(scores(read(await autograder.grade(alice)))).toEqual({ "4.1a": 1, "4.1b": 1 });
+    },
+    SETUP_MS,
+  );
+
   it("grades where the container can isolate nothing, and tells the staff", async () => {
     await using autograder = await Autograder.of("--quick");
     expect(await autograder.setUp(packages())).toMatchObject({ code: 0 });
-    const options = await readFile(autograder.at("source/options"), "utf8");
-    await writeFile(autograder.at("source/options"), `${options}--isolation\nnone\n`);
+    await appendFile(autograder.at("source/options"), "--isolation\nnone\n");
     const graded = await autograder.grade(alice);
     expect(scores(read(graded))).toMatchObject({ "4.2a": 2 });
     expect(graded.stderr).toMatch(/^Isolation: .* alone/u);
