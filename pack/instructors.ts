@@ -3,4 +3,4 @@ import { join } from "node:path";
 
 import { build, home } from "./build.ts";
 
-await build(join(home, "dist"), { besides: ["submissions"] });
+await build(join(home, "dist"), { besides: ["submissions", "pack/gradescope", "package-lock.json"] });

@@ -15,7 +15,7 @@ import { z } from "zod";
 import { build, home } from "./build.ts";
 import { recordAnswers } from "./record.ts";
 
-/** The solution, and what works on it; and what compares the work of a class. */
+/** The solution, and what works on it; what compares the work of a class, and what packs all of it. */
 const WITHHELD = [
   "reference",
   "src/oracle/live",
@@ -27,6 +27,8 @@ const WITHHELD = [
   "src/similarity",
   "src/report/similarity",
   "src/commands/similar",
+  "src/commands/export",
+  "src/commands/autograder-zip",
 ];
 
 /** Keys of package.json that are the checkout's alone. */

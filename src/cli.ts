@@ -3,8 +3,10 @@
  * The command line: arguments → options → a command → an exit code. Started by bin/grade.js, and as a program only by npx,
  * which keeps its links to where it once found the command of a checkout.
  */
-import { Command, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 
+import type { ExportCommandOptions } from "./commands/export.ts";
+import type { RegradeCommandOptions } from "./commands/regrade.ts";
 import { ConfigurationError } from "./errors.ts";
 import {
   ids,
@@ -179,7 +181,7 @@ program
   .addOption(isolation)
   .addOption(unsafe)
   .addOption(noBlas)
-  .action(async (results: string, options: RegradeOptions) => {
+  .action(async (results: string, options: RegradeCommandOptions) => {
     const { regradeCommand } = await import("./commands/regrade.ts");
     process.exitCode = await regradeCommand(results, options);
   });
@@ -213,10 +215,18 @@ interface WorkerOptions extends Omit<MachineOptions, "blas"> {
   queue: string;
 }
 
-interface RegradeOptions extends MachineOptions {
-  rubric?: string;
-  apply: boolean;
-}
+program
+  .command("export")
+  .description("write an autograder that another program grades with")
+  .addArgument(new Argument("<platform>", "whose it is").choices(["gradescope"]))
+  .option("--out <file>", "write it there, whole or not at all", "autograder.zip")
+  .option("--rubric <file>", "another rubric")
+  .option("--quick", "leave the trainings out", false)
+  .option("--early", "end each training once it is safe that it has passed", false)
+  .action(async (_platform: string, options: ExportCommandOptions) => {
+    const { exportCommand } = await import("./commands/export.ts").catch(notForStudents("export"));
+    await exportCommand(options);
+  });
 
 interface ReportOptions {
   format: ClassFormat;

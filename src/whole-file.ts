@@ -12,8 +12,8 @@ export const isTorn = (name: string): boolean => name.endsWith(PART);
 const PART = ".part";
 const partOf = (path: string): string => `${path}.${randomUUID()}${PART}`;
 
-/** Writes UTF-8. A link stays one, and a file that is there keeps its mode. Throws what the file system throws. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** Writes text, as UTF-8, or bytes. A link stays one, and a file that is there keeps its mode. Throws what the file system throws. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const mode = await stat(target).then(
     (status) => status.mode,
@@ -23,7 +23,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   try {
     const file = await open(part, "wx", mode);
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();

@@ -28,7 +28,17 @@ const ELSEWHERE = new Set([
 let checkout = "";
 beforeAll(async () => {
   checkout = await mkdtemp(join(tmpdir(), "grade-readme-"));
-  for (const path of ["bin", "src", "reference", "submissions", "profiles", "rubric.yaml", "package.json"]) {
+  for (const path of [
+    "bin",
+    "src",
+    "reference",
+    "submissions",
+    "profiles",
+    "rubric.yaml",
+    "package.json",
+    "package-lock.json",
+    "pack",
+  ]) {
     await cp(repository(path), join(checkout, path), { recursive: true });
   }
   await symlink(repository("node_modules"), join(checkout, "node_modules"));

@@ -5,6 +5,7 @@ import { findOracle } from "../oracle/open.ts";
 import type { Format } from "../report/formats.ts";
 import type { reports } from "../report/reports.ts";
 import { safeText } from "../report/safe-text.ts";
+import { saidOf } from "../report/said.ts";
 import { withoutTypes } from "../runner/node/strip.ts";
 import { loadRubric } from "../rubric/load.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
@@ -39,9 +40,26 @@ export interface GradeCommandOptions extends MachineOptions {
 
 /**
  * Grades submissions, one after the other. Gives the exit code: 0; 1 where one has fewer points than `failUnder`; 2 where
- * there is no Python for one.
+ * there is no Python for one. What Gradescope is to read is written even where that fails, and then says so.
  */
 export async function gradeCommand(paths: readonly string[], options: GradeCommandOptions): Promise<number> {
+  try {
+    return await gradeAll(paths, options);
+  } catch (error) {
+    if (options.format === "gradescope" && options.out !== undefined) await writeFailure(options.out, error);
+    throw error;
+  }
+}
+
+/** Where it cannot be written, the error itself is what to tell. */
+async function writeFailure(out: string, error: unknown): Promise<void> {
+  const { gradescopeFailure } = await import("../report/gradescope.ts");
+  await requireWritable(out)
+    .then(() => writeWhole(out, `${gradescopeFailure(error)}\n`))
+    .catch(() => {});
+}
+
+async function gradeAll(paths: readonly string[], options: GradeCommandOptions): Promise<number> {
   const oracle = await findOracle();
   const staging = paths.map(stage);
   const loading = Promise.allSettled(staging).then(([first]) => {
@@ -79,11 +97,23 @@ async function gradeOne(request: GradingRequest, options: GradeCommandOptions): 
   // Loaded while the submission's code starts.
   const reporting = import("../report/reports.ts");
   const [{ scorecard, printed, lacksPython }] = await Promise.all([grading, reporting]);
+  if (lacksPython && options.format === "gradescope") throw lackingPython(scorecard);
   await deliver(scorecard, reporting, options);
   if (options.verbose && printed !== "") showPrinted(printed);
   // Fewer points for want of a Python say nothing about the submission.
   if (lacksPython) return 2;
   return options.failUnder !== undefined && scorecard.total.points < options.failUnder ? 1 : 0;
+}
+
+/** Gradescope would take what was skipped for zeros. */
+function lackingPython({ submission: { findings, language } }: Scorecard): ConfigurationError {
+  const said = saidOf(
+    findings.filter(({ code }) => code === "python-missing"),
+    language,
+  );
+  return new ConfigurationError(
+    said.map(({ what, next }) => ({ message: what, ...(next !== undefined && { hint: next }) })),
+  );
 }
 
 /** Throws ConfigurationError where several scorecards would end in one place. */

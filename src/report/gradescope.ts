@@ -4,11 +4,12 @@
  */
 import { z } from "zod";
 
-import { InternalError } from "../errors.ts";
+import { ConfigurationError, InternalError } from "../errors.ts";
 import type { ItemResult, Result } from "../results/results.ts";
 import { factSentences } from "./fact-sentences.ts";
 import { itemText } from "./item-text.ts";
 import { harmlessJson } from "./json.ts";
+import { problemLines } from "./problems.ts";
 import { safeText } from "./safe-text.ts";
 import { isNotSelected, saidOf } from "./said.ts";
 
@@ -78,6 +79,23 @@ export function gradescopeReport(result: Result): string {
   if (!checked.success)
     throw new InternalError("The report does not fit Gradescope's format.", { cause: checked.error });
   return harmlessJson(checked.data);
+}
+
+/**
+ * The file of a grading that gave no result. It has no score, so that Gradescope shows that the autograder failed, and not a
+ * student's zero.
+ *
+ * @param error what ended it. Default: whatever it was, nobody was left to say it.
+ */
+export function gradescopeFailure(error?: unknown): string {
+  const why = error instanceof ConfigurationError ? problemLines(error) : "The grader did not come to its end.";
+  const what = "Your submission could not be graded. This is not a score.";
+  return harmlessJson({
+    output: `${what}\n${why}\nPlease tell your course staff; they see what the grader printed.`,
+    output_format: "text",
+    visibility: "visible",
+    stdout_visibility: "hidden",
+  });
 }
 
 function gradescopeResults({ scorecard, items, name }: Result): GradescopeResults {

@@ -26,6 +26,8 @@ export interface LoadedRubric {
   readonly rubric: Rubric;
   /** The one that the rubric names, or the project's own. */
   readonly profile: Profile;
+  /** Its file as the rubric names it, from the rubric's own folder. Absent for the project's own. */
+  readonly profileFile?: string;
   /** SHA-256 of the rubric's bytes followed by the profile's, in lower-case hexadecimal. */
   readonly sha256: string;
 }
@@ -50,6 +52,7 @@ export async function loadRubric(path: string, options: RubricOptions): Promise<
   return {
     rubric: sound(rubric),
     profile: sound(profile),
+    ...(profile.file !== undefined && { profileFile: profile.file }),
     sha256: createHash("sha256").update(bytes).update(profile.bytes).digest("hex"),
   };
 }
@@ -88,7 +91,7 @@ async function profileOf(
   rubric: YamlFile,
   path: string,
   { graphs }: RubricOptions,
-): Promise<Judged<Profile> & { readonly bytes: Uint8Array }> {
+): Promise<Judged<Profile> & { readonly bytes: Uint8Array; readonly file?: string }> {
   const named = valueAt(rubric.value, ["profile"]);
   const isNamed = typeof named === "string" && named.trim() !== "";
   const file = isNamed ? fileNamed(named, path) : OWN_PROFILE;
@@ -101,7 +104,7 @@ async function profileOf(
   try {
     const bytes = await bytesOf(file, PROFILE_FILE, namedAt);
     const profile = judgedProfile(decode(bytes, file), file, isNamed ? names : { ...names, graded: [], drawn: [] });
-    return { ...(isNamed ? profile : withGraphs(profile, names)), bytes };
+    return isNamed ? { ...profile, bytes, file: named } : { ...withGraphs(profile, names), bytes };
   } catch (error) {
     if (error instanceof ConfigurationError) return { problems: error.problems, bytes: new Uint8Array() };
     throw error;

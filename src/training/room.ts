@@ -9,6 +9,9 @@ const MOST_ARRAY_MEGABYTES = 512;
 /** Below it, the arrays of one step and its collection do not fit beside each other. */
 const LEAST_ARRAY_MEGABYTES = 192;
 
+/** Of a grading with one training at a time: with less, it does not come to its end. */
+export const LEAST_MEGABYTES: number = GRADER_MEGABYTES + RUNNER_MEGABYTES + LEAST_ARRAY_MEGABYTES;
+
 /** Of a grading without trainings, with its runner; peak, measured. */
 const QUICK_MEGABYTES = 400;
 

@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import packageJson from "../../package.json" with { type: "json" };
 import { scorecardSchema } from "../../src/scorecard/schema.ts";
+import { gradescopeSchema } from "../../src/report/gradescope.ts";
+import { Autograder } from "../commands/autograder.ts";
 import { run, runGrade } from "../command-line.ts";
-import { repository } from "../grading.ts";
+import { repository, submissionNamed } from "../grading.ts";
 import { installBoth, npxGrade, unpacked, type Installed } from "./packages.ts";
 import { flat, linesOfSolution } from "./solution.ts";
 
@@ -125,11 +127,14 @@ describe("what students install", () => {
     ).toEqual([]);
   });
 
-  it("compares nobody with anybody, and says so", async () => {
-    const { code, stderr } = await npxGrade(students.folder, "similar", "mine", "my-notebook");
+  it.each([
+    ["similar", "mine", "my-notebook"],
+    ["export", "gradescope"],
+  ])("does not do what is the staff's, and says so: %s", async (command, ...args) => {
+    const { code, stderr } = await npxGrade(students.folder, command, ...args);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: "A package for students has not what `grade similar` needs.\n  → Run it in the checkout.\n",
+      stderr: `A package for students has not what \`grade ${command}\` needs.\n  → Run it in the checkout.\n`,
     });
   });
 
@@ -171,6 +176,21 @@ it(
     expect(stdout).toMatch(/^Too little of its own to be compared: starter\.$/mu);
   },
   COMMAND_MS,
+);
+
+it(
+  "what instructors install exports itself to Gradescope",
+  async () => {
+    const home = instructors.folder;
+    await using autograder = await Autograder.by((args) => npxGrade(home, ...args), ["--quick"]);
+    // npm's own work, by the lock file that the package has.
+    expect(await autograder.setUp()).toMatchObject({ code: 0 });
+    const { code, results } = await autograder.grade(Object.fromEntries((await submissionNamed("alice")).files));
+    expect(code).toBe(0);
+    const { tests } = gradescopeSchema.parse(results);
+    expect(tests.reduce((sum, { score }) => sum + score, 0)).toBe(8);
+  },
+  SETUP_MS,
 );
 
 it(

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 
-import { InternalError } from "../../src/errors.ts";
-import { gradescopeReport, gradescopeSchema } from "../../src/report/gradescope.ts";
+import { ConfigurationError, InternalError } from "../../src/errors.ts";
+import { gradescopeFailure, gradescopeReport, gradescopeSchema } from "../../src/report/gradescope.ts";
 import { reports } from "../../src/report/reports.ts";
 import { resultOf } from "../../src/results/merge.ts";
 import type { ManualScore } from "../../src/results/results.ts";
@@ -81,6 +81,23 @@ it("leaves out the items that were not selected", () => {
   expect(read(scorecard("x", { complete: false, items })).tests.map(({ number }) => number)).toEqual(["1"]);
 });
 
+it("has no score, and no test that could be one, where nothing was graded", () => {
+  const why = new ConfigurationError([{ message: "Expected a folder.", file: "rubric.yaml", line: 3, column: 1 }]);
+  for (const [error, said] of [
+    [why, "rubric.yaml:3:1  Expected a folder."],
+    [new InternalError("A secret of ours."), "The grader did not come to its end."],
+    [undefined, "The grader did not come to its end."],
+  ] as const) {
+    const failure: unknown = JSON.parse(gradescopeFailure(error));
+    expect(failure).toEqual({
+      output: expect.stringContaining(`This is not a score.\n${said}\n`),
+      output_format: "text",
+      visibility: "visible",
+      stdout_visibility: "hidden",
+    });
+  }
+});
+
 it.each([NaN, Infinity, -1])("refuses %d points and seconds: Gradescope could not read them", (number) => {
   const made = scorecard("x");
   const wrong = [
@@ -106,4 +123,6 @@ it.each(texts)("%s stays text", (_, text) => {
   const lines = [...tests.flatMap((test) => test.output.split("\n")), ...output.split("\n")];
   expect(lines.flatMap(obeyed)).toEqual([]);
   expect(obeyed(gradescopeReport(resultOf(made)).replaceAll("\n", ""))).toEqual([]);
+  const failure = gradescopeFailure(new ConfigurationError([{ message: text, file: text }]));
+  expect(obeyed(failure.replaceAll("\n", ""))).toEqual([]);
 });
