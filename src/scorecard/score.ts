@@ -2,7 +2,7 @@
 import { withoutExpected } from "./hidden-values.ts";
 import type { Judgement, Status } from "../checks/check.ts";
 import type { Item, Part, Rubric } from "../rubric/schema.ts";
-import type { ItemScore, PartScore, Total } from "./scorecard.ts";
+import type { ItemScore, PartScore, Scorecard, Total } from "./scorecard.ts";
 
 /** Points of items are kept to a ten-thousandth, so that shares such as 0.1 + 0.2 add up to what a person expects. */
 const PRECISION = 1e4;
@@ -63,6 +63,31 @@ export function scoreTotal(
     bonus: sum(bonus.map((item) => item.points)),
     pending: sum(items.map((item) => item.pending)),
   };
+}
+
+/** Points that are not the sum of what they are made of: written by hand, whatever wrote the rest. */
+export function wrongSums({ items, total }: Pick<Scorecard, "items" | "total">): WrongSum[] {
+  const sums = scoreTotal({ points: total.maxPoints }, items);
+  const all = [
+    ...items.map(({ id, points, parts }) => ({
+      where: `item ${id}`,
+      actual: points,
+      expected: sum(parts.map((part) => part.points)),
+    })),
+    ...(["points", "bonus", "pending"] as const).map((name) => ({
+      where: `total.${name}`,
+      actual: total[name],
+      expected: sums[name],
+    })),
+  ];
+  return all.filter(({ actual, expected }) => actual !== expected);
+}
+
+/** Points that were to be others. */
+export interface WrongSum {
+  readonly where: string;
+  readonly actual: number;
+  readonly expected: number;
 }
 
 function statusOf(parts: readonly PartScore[]): Status {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { Scorecard } from "../../src/scorecard/scorecard.ts";
+import { scoreTotal } from "../../src/scorecard/score.ts";
 import { scorecardSchema } from "../../src/scorecard/schema.ts";
 import { runGrade, type Ended } from "../command-line.ts";
 import { repository } from "../grading.ts";
@@ -80,9 +81,18 @@ describe("exit code 1, with every difference, for", () => {
   });
 
   it("a scorecard in which points were changed", async () => {
-    const items = scorecard.items.map((item) => (item.id === "4.1b" ? { ...item, points: 1 } : item));
-    const { code, stdout } = await replayed(await written({ ...scorecard, items }), BOB);
-    expect(stdout).toMatch(/What differs, recorded → now\n4\.1b\n {2}points 1 → 0\.8\n$/);
+    const whole = scorecard.items.map((item) => (item.id === "4.1b" ? { ...item, points: 1 } : item));
+    const contradictory = await replayed(await written({ ...scorecard, items: whole }), BOB);
+    expect(contradictory.stderr).toContain("item 4.1b: expected 0.8 points, which its parts add up to; got 1.");
+    expect(contradictory.code).toBe(2);
+    const items = scorecard.items.map((item) =>
+      item.id === "4.1b"
+        ? { ...item, points: 1, parts: item.parts.map((part) => ({ ...part, points: part.maxPoints })) }
+        : item,
+    );
+    const total = scoreTotal({ points: scorecard.total.maxPoints }, items);
+    const { code, stdout } = await replayed(await written({ ...scorecard, items, total }), BOB);
+    expect(stdout).toMatch(/What differs, recorded → now\n4\.1b\n {2}points 1 → 0\.8\n/);
     expect(stdout).toMatch(/Was the scorecard\s+changed\?/);
     expect(code).toBe(1);
   });

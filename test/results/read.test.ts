@@ -6,6 +6,7 @@ import { ConfigurationError, type Problem } from "../../src/errors.ts";
 import { opennessOf } from "../../src/results/merge.ts";
 import { readResults } from "../../src/results/read.ts";
 import type { Result } from "../../src/results/results.ts";
+import { scoreTotal } from "../../src/scorecard/score.ts";
 import type { Scorecard } from "../../src/scorecard/scorecard.ts";
 import { temporaryFolder } from "../submission/temporary-folder.ts";
 import { files, identified, item, scorecard } from "./example-class.ts";
@@ -101,10 +102,8 @@ bob:
     const before = await readFile(folder.at("scorecards/bob.json"), "utf8");
     expect((await resultFor("bob")).total.points).toBe(2.25);
     expect(await readFile(folder.at("scorecards/bob.json"), "utf8")).toBe(before);
-    const better: Scorecard = {
-      ...BOB,
-      items: BOB.items.map((each) => (each.id === "4.1b" ? item({ id: "4.1b" }) : each)),
-    };
+    const items = BOB.items.map((each) => (each.id === "4.1b" ? item({ id: "4.1b" }) : each));
+    const better: Scorecard = { ...BOB, items, total: scoreTotal({ points: BOB.total.maxPoints }, items) };
     await folder.write(files([better]));
     expect((await resultFor("bob")).total.points).toBe(2.5);
     expect(await readdir(folder.path)).toEqual(["manual.yaml", "scorecards"]);
