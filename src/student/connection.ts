@@ -48,6 +48,8 @@ interface Answered<Op extends keyof Answers> {
 
 /** Starting a runner has nothing to do with the student: beyond this, the machine is at fault. */
 const START_MS = 60_000;
+/** Of a runner that ends before it has been given anything. */
+const START_ATTEMPTS = 3;
 /** Numbers of objects of one runner and the next do not overlap. */
 const OBJECTS_PER_RUNNER = 1_000_000;
 /** Share of the memory limit for the language's arrays. */
@@ -152,20 +154,23 @@ export class Connection {
     this.#opened = undefined;
     this.#generation += 1;
     this.#printed = this.printed;
-    const runner = Runner.start(runnerCommand(language, limits.memoryMegabytes), limits, isolation);
-    this.#runner = runner;
-    const response = await runner.request<"start">(
-      {
-        op: "start",
-        arrayMegabytes: Math.min(limits.arrayMegabytes ?? Infinity, Math.floor(limits.memoryMegabytes * ARRAY_SHARE)),
-        firstObject: this.#generation * OBJECTS_PER_RUNNER,
-      },
-      [],
-      START_MS,
-    );
-    const failure = response.kind === "answered" ? await runner.unconfined() : response;
-    if (failure === undefined) return;
-    throw new InternalError(`The runner did not start in ${isolation}: ${JSON.stringify(failure)}\n${runner.printed}`);
+    const start = {
+      op: "start",
+      arrayMegabytes: Math.min(limits.arrayMegabytes ?? Infinity, Math.floor(limits.memoryMegabytes * ARRAY_SHARE)),
+      firstObject: this.#generation * OBJECTS_PER_RUNNER,
+    } as const;
+    for (let attempt = 1; ; attempt++) {
+      const runner = Runner.start(runnerCommand(language, limits.memoryMegabytes), limits, isolation);
+      this.#runner = runner;
+      const response = await runner.request<"start">(start, [], START_MS);
+      const failure = response.kind === "answered" ? await runner.unconfined() : response;
+      if (failure === undefined) return;
+      // No submission is there yet. A launcher that has limited its own memory dies if it wants more at that very moment.
+      if (response.kind === "ended" && attempt < START_ATTEMPTS) continue;
+      throw new InternalError(
+        `The runner did not start in ${isolation}: ${JSON.stringify(failure)}\n${runner.printed}`,
+      );
+    }
   }
 
   /** Why an object is no longer there; undefined while the runner that has it is up. */
