@@ -93,7 +93,8 @@ export async function gradeClass(
   const onAnswer = async (job: Planned, answer: Answer): Promise<void> => {
     const same = twins.get(job.name) ?? [];
     if (answer.kind === "graded") {
-      const scorecard = scorecardSchema.parse(JSON.parse(answer.scorecard));
+      // A worker may have graded the same content before, under another's name.
+      const scorecard = renamed(scorecardSchema.parse(JSON.parse(answer.scorecard)), job);
       const summary = await write(scorecard);
       await settle({ ...memberOf(job), outcome: "graded" });
       observer.onGraded(summary);

@@ -78,7 +78,10 @@ export async function gradeOnQueue(
       const { name, path, key } = job;
       const queued = { name, grading: how, submission: await blobs.put(await stage(path)) };
       const added = await add(queue, key, queued, force);
-      waiting.push(answerTo(added, queue, events).then((answer) => onAnswer(job, answer)));
+      const settled = answerTo(added, queue, events).then((answer) => onAnswer(job, answer));
+      // Told below: others are still being put there.
+      settled.catch(() => {});
+      waiting.push(settled);
     }
     await Promise.all(waiting);
   } finally {

@@ -1,7 +1,7 @@
 /** Gradings on a real Redis, by workers in processes of their own; one of them is killed in the middle. */
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -102,6 +102,14 @@ describe.skipIf(!isThere)("a class on a queue", { timeout: 120_000 }, () => {
     const again = await grade("again", "--queue", url);
     expect(again.stdout).toContain(`${COUNT} submissions: ${COUNT} graded\n`);
     expect(await scorecards("again")).toEqual(await scorecards("here"));
+  });
+
+  it("gets answers under its own names, whoever's the same work was when it was graded", async () => {
+    const renamed = join(folder, "renamed");
+    await cp(join(folder, "class", "student-003"), join(renamed, "somebody"), { recursive: true });
+    const args = [renamed, "--results", join(folder, "renamed-results"), ...ONLY, "--queue", url];
+    expect(await runGrade(args)).toMatchObject({ code: 0, stdout: expect.stringContaining("somebody") });
+    expect(await scorecards("renamed-results")).toMatchObject([{ submission: { name: "somebody" } }]);
   });
 
   it("goes on after every connection to the Redis was cut", async () => {
