@@ -7,6 +7,7 @@ import type { RecordedAnswers } from "../src/oracle/recorded.ts";
 import { recordingOracle } from "../src/oracle/recording.ts";
 import { records } from "../src/oracle/variants/catalogue.ts";
 import { loadRubric } from "../src/rubric/load.ts";
+import { graphsToDraw } from "../src/rubric/to-draw.ts";
 import { stage } from "../src/submission/stage.ts";
 import { patched } from "../src/verify/patch.ts";
 import { home } from "./build.ts";
@@ -22,7 +23,7 @@ const SUBMISSIONS = ["alice", "bob", "starter"];
 export async function recordAnswers(seeds: readonly number[]): Promise<RecordedAnswers> {
   const rubric = await loadRubric(join(home, "rubric.yaml"), { graphs: liveOracle.graphs });
   const answers = new Map<string, unknown>();
-  const oracle = recordingOracle(liveOracle, answers);
+  const oracle = recordingOracle(liveOracle, answers, graphsToDraw(rubric.rubric));
   const observer = { onData: () => {}, onTraining: () => {}, onPrinted: () => {} };
   const all = [...new Set([rubric.rubric.seed, ...seeds])];
   const submissions = await Promise.all(SUBMISSIONS.map((name) => stage(join(home, "submissions", name))));

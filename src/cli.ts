@@ -9,6 +9,7 @@ import type { ExportCommandOptions } from "./commands/export.ts";
 import type { RegradeCommandOptions } from "./commands/regrade.ts";
 import { ConfigurationError } from "./errors.ts";
 import {
+  feedback,
   ids,
   isolation,
   jobs,
@@ -31,6 +32,7 @@ import {
 } from "./report/formats.ts";
 import { problemLines } from "./report/problems.ts";
 import { endAllProcesses } from "./sandbox/process.ts";
+import type { FeedbackLevel } from "./scorecard/feedback.ts";
 import type { Tier } from "./sandbox/tier.ts";
 import { versions } from "./versions.ts";
 
@@ -58,6 +60,7 @@ program
   .addOption(jobs("trainings"))
   .addOption(new Option("--format <format>", "of the report").choices(formats).default("terminal"))
   .option("--out <file>", "write the report there, whole or not at all")
+  .addOption(feedback().default("all"))
   .option("--fail-under <points>", "exit with 1 for fewer points, bonus not counted", points)
   .addOption(python)
   .addOption(isolation)
@@ -75,7 +78,7 @@ program
   .action(async (submissions: string[], { results, ...options }: RunOptions, command: Command) => {
     requireTogether(
       command,
-      results === undefined ? ["roster", "force", "queue", "shard"] : ["format", "out", "verbose"],
+      results === undefined ? ["roster", "force", "queue", "shard"] : ["format", "out", "verbose", "feedback"],
       results,
     );
     if (results === undefined) {
@@ -196,6 +199,7 @@ program
   .option("--assignment <title>", 'for canvas: "Title (id)" or the title; default: the only one')
   .option("--roster <file>", "names, ids and e-mail addresses; default: roster.csv in the folder")
   .option("--partial", "also results that are not final", false)
+  .addOption(feedback())
   .option("--dry-run", "for canvas: only say who is matched", false)
   .action(async (folder: string, options: ReportOptions) => {
     const { reportCommand } = await import("./commands/report.ts");
@@ -236,6 +240,7 @@ interface ReportOptions {
   roster?: string;
   partial: boolean;
   dryRun: boolean;
+  feedback?: FeedbackLevel;
 }
 
 interface ReplayOptions extends Omit<MachineOptions, "unsafe" | "blas"> {
@@ -267,6 +272,7 @@ interface RunOptions extends MachineOptions {
   format: Format;
   out?: string;
   failUnder?: number;
+  feedback: FeedbackLevel;
   verbose: boolean;
   results?: string;
   roster?: string;

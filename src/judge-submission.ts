@@ -15,6 +15,7 @@ import { scoreItems, selectedRuns, type JudgingOptions, type Result } from "./ju
 import type { BlasLibrary } from "./numeric/blas/library.ts";
 import type { Oracle } from "./oracle/oracle.ts";
 import type { Part } from "./rubric/schema.ts";
+import { graphsToDraw } from "./rubric/to-draw.ts";
 import type { StudentOptions, StudentProxy } from "./student/proxy.ts";
 import type { RunOutcome } from "./training/outcome.ts";
 import { TrainingRuns } from "./training/runs.ts";
@@ -57,7 +58,17 @@ export async function judgeSubmission(
   const training = async (name: string): Promise<RunOutcome> =>
     options.quick ? { kind: "skipped", reason: "quick" } : trainings.outcome(name);
   const { files } = submission;
-  const context: CheckContext = { student, files, oracle, seed, runs: rubric.rubric.runs, training, atRealShapes };
+  const { runs } = rubric.rubric;
+  const context: CheckContext = {
+    student,
+    files,
+    oracle,
+    seed,
+    runs,
+    toDraw: graphsToDraw(rubric.rubric),
+    training,
+    atRealShapes,
+  };
   const items = await scoreItems(options, {
     judgeInTurn: (part, item) =>
       clock.time(item.id, async () => {
@@ -71,11 +82,11 @@ export async function judgeSubmission(
   });
   observer.onPrinted(student.printed);
   const outcomes = await Promise.all(names.map((name) => trainings.outcome(name)));
-  const runs = outcomes.flatMap((outcome) => (outcome.kind === "skipped" ? [] : (outcome.record ?? [])));
+  const records = outcomes.flatMap((outcome) => (outcome.kind === "skipped" ? [] : (outcome.record ?? [])));
   const notes = distinct([...student.notes, ...trainings.notes]);
   const integrity = distinct([...student.flags, ...trainings.flags]);
-  const findings = [...notes, ...contradictedAccuracies(submission, runs, rubric)];
-  return { items, runs, findings, integrity };
+  const findings = [...notes, ...contradictedAccuracies(submission, records, rubric)];
+  return { items, runs: records, findings, integrity };
 }
 
 /** The checks of what a training is made of. */

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from "commander";
 
 import { tiers } from "./sandbox/tier.ts";
+import { feedbackLevels } from "./scorecard/feedback.ts";
 
 /** How much goes on at the same time. */
 export const jobs = (what: string): Option =>
@@ -25,6 +26,13 @@ export const seed: Option = new Option(
   "--seed <n>",
   "the seed of every random number; default: the rubric's",
 ).argParser(wholeNumber(0, 2 ** 32 - 1));
+
+/** How much of a scorecard is shown. */
+export const feedback = (): Option =>
+  new Option(
+    "--feedback <level>",
+    "what is shown: as much as the rubric lets a student see at once, after the due date, once it is published; all but hidden expected values; everything",
+  ).choices(feedbackLevels);
 
 /** Ids with commas between them. */
 export function ids(text: string): string[] {

@@ -60,17 +60,28 @@ export function forward(graph: Graph, inputs: Readonly<Record<string, number>>):
  * @param gradOutput the gradient that arrives at the output. Default: 1.
  */
 export function backward(graph: Graph, values: Numbers, gradOutput = 1): Numbers {
+  return backwardOnEdges(graph, values, gradOutput).gradients;
+}
+
+/** As `backward`; with what every node, copy nodes included, sends back to each of its inputs, in their order. */
+export function backwardOnEdges(
+  graph: Graph,
+  values: Numbers,
+  gradOutput = 1,
+): { readonly gradients: Numbers; readonly onEdges: ReadonlyMap<string, readonly number[]> } {
   const gradients = new Map([...values.keys()].map((name) => [name, 0]));
+  const onEdges = new Map<string, readonly number[]>();
   gradients.set(graph.output, gradOutput);
   for (const { id, op, inputs: names } of withCopies(graph).nodes.toReversed()) {
     const inputs = names.map((name) => valueOf(name, values));
     const gradInputs = operations[op].vjp(inputs, valueOf(id, values), valueOf(id, gradients));
+    onEdges.set(id, gradInputs);
     for (const [index, name] of names.entries()) {
       // Only copy nodes receive more than one gradient.
       gradients.set(name, valueOf(name, gradients) + (gradInputs[index] ?? 0));
     }
   }
-  return gradients;
+  return { gradients, onEdges };
 }
 
 /** Whether `inputs` are a good test point: each in its domain, and every bound of the graph kept. */

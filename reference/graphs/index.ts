@@ -3,7 +3,7 @@ import { f1 } from "./f1.ts";
 import { f2 } from "./f2.ts";
 import type { Graph } from "./graph.ts";
 
-export { admissible, backward, forward, withCopies, type Numbers } from "./engine.ts";
+export { admissible, backward, backwardOnEdges, forward, withCopies, type Numbers } from "./engine.ts";
 export type { Domain, Graph } from "./graph.ts";
 export { operations, type OperationName } from "./operations.ts";
 

@@ -1,6 +1,7 @@
 /** What a check is: it judges one part of the rubric and says how it knows. */
 import type { Finding, FindingCode } from "../findings.ts";
 import type { Oracle } from "../oracle/oracle.ts";
+import type { Picture } from "../pictures.ts";
 import type { Rubric } from "../rubric/schema.ts";
 import type { StudentProxy } from "../student/proxy.ts";
 import type { RunOutcome } from "../training/outcome.ts";
@@ -22,6 +23,8 @@ export interface Judgement {
    */
   readonly cost?: number;
   readonly findings: readonly Finding[];
+  /** What findings cannot say: whole graphs and arrays. Default: none. */
+  readonly pictures?: readonly Picture[];
   /** Only with the status `skipped`. */
   readonly reason?: SkipReason;
 }
@@ -36,6 +39,8 @@ export interface CheckContext {
   /** Whether layers are judged at the handout's real shapes, too. Default: yes. */
   readonly atRealShapes?: boolean;
   readonly runs: Rubric["runs"];
+  /** The graphs of which the rubric asks for a drawing. */
+  readonly toDraw: ReadonlySet<string>;
   /** The outcome of a training run; it runs when it is first asked for, and once. */
   readonly training: (run: string) => Promise<RunOutcome>;
 }

@@ -15,8 +15,12 @@ export function diagnosed(
   const { wrong } = evidence.results();
   // One call proves nothing.
   if (wrong.length === 0 || observations.length < 2) return judgement;
-  const { findings } = diagnose(oracle, { name: evidence.name, observations, ...evidence.results() });
-  return { ...judgement, findings: [...findings, ...judgement.findings] };
+  const { findings, pictures } = diagnose(oracle, { name: evidence.name, observations, ...evidence.results() });
+  return {
+    ...judgement,
+    findings: [...findings, ...judgement.findings],
+    ...(pictures.length > 0 && { pictures }),
+  };
 }
 
 /** Results as they came, in any shape; what is no array of floats and no number is left out. */

@@ -14,6 +14,7 @@ import { graphInFile } from "./drawn-graph/graph-file.ts";
 import { isBlank, readNodes, type Handed } from "./drawn-graph/nodes.ts";
 import { isOperation } from "./drawn-graph/operations.ts";
 import { repairsOf } from "./drawn-graph/repairs.ts";
+import { drawingPicture } from "./graph-picture.ts";
 import { graphPoints, pointText } from "./graph-points.ts";
 
 /** Why there is no graph to be seen, where nothing is wrong: it is not there, and may be drawn elsewhere. */
@@ -59,6 +60,7 @@ function judgeValues(
   const steps = stepsOf(nodes, inputs);
   const points = graphPoints(oracle, graph, seed);
   const values = points.map((point) => oracle.graphAt(graph, point).value);
+  const drawing = { name, graph, inputs, nodes, steps };
   for (const [index, point] of points.entries()) {
     const expected = values[index] ?? Number.NaN;
     const actual = outputAt(steps, point);
@@ -72,9 +74,11 @@ function judgeValues(
       input: pointText(inputs, point),
       changes: repairsOf(steps, allowed, { points, values }),
     };
-    return wrong([{ code: "wrong-graph", params }]);
+    const pictures = [drawingPicture(drawing, point, expected)];
+    return { ...wrong([{ code: "wrong-graph", params }]), pictures };
   }
   const copies = nodes.filter(({ op }) => op === "copy").length;
   const params = { name, graph, nodes: nodes.length, copies, points: points.length };
-  return { status: "passed", right: 1, findings: [{ code: "right-graph", params }] };
+  const pictures = points.slice(0, 1).map((point) => drawingPicture(drawing, point));
+  return { status: "passed", right: 1, findings: [{ code: "right-graph", params }], pictures };
 }

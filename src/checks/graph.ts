@@ -16,6 +16,7 @@ import { stopped, type Check, type CheckContext, type Judgement } from "./check.
 import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectList, expectNumber } from "./expect.ts";
+import { graphPicture, type WrongNumbers } from "./graph-picture.ts";
 import { graphPoints, pointText } from "./graph-points.ts";
 import { isStubEverywhere } from "./stub.ts";
 
@@ -50,6 +51,7 @@ interface Results {
 async function judgeValue({ part, context, inputs, points, results }: Results): Promise<Judgement> {
   const name = context.student.nameOf(part.graph);
   const evidence = new Evidence(name, ["L"], part);
+  let wrong: { readonly point: readonly number[]; readonly value: number } | undefined;
   const observations: Observation[] = [];
   for (const [index, point] of points.entries()) {
     const input = pointText(inputs, point);
@@ -57,9 +59,23 @@ async function judgeValue({ part, context, inputs, points, results }: Results): 
     if (!value.ok) return stopped(value.finding);
     observations.push({ question: questionAt(part, point), results: { L: value.value }, input });
     const expected = context.oracle.graphAt(part.graph, point).value;
-    evidence.compare("L", value.value, float64([expected], []), input);
+    const isRight = evidence.compare("L", value.value, float64([expected], []), input);
+    wrong ??= isRight ? undefined : { point, value: value.value.data[0] ?? Number.NaN };
   }
-  return diagnosed(evidence, observations, context);
+  const judgement = diagnosed(evidence, observations, context);
+  return wrong === undefined ? judgement : withPicture(judgement, part, wrong.point, wrong, context);
+}
+
+/** The graph with what is wrong in it at that point. */
+function withPicture(
+  judgement: Judgement,
+  { graph }: GraphPart,
+  point: readonly number[],
+  wrong: WrongNumbers,
+  context: CheckContext,
+): Judgement {
+  const pictures = graphPicture(context, graph, point, wrong);
+  return { ...judgement, ...(pictures.length > 0 && { pictures }) };
 }
 
 const questionAt = ({ graph }: GraphPart, inputs: readonly number[]): Question => ({ of: "graph", graph, inputs });
@@ -90,10 +106,29 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
       if (gradient.ok) actual[position] = gradient.value;
       else evidence.object(result, gradient.finding);
     }
-    compared.push({ input, point: Float64Array.from(point), expected, actual, isValueWrong });
+    const wrongValue = isValueWrong ? own.value.data[0] : undefined;
+    compared.push({ input, point: Float64Array.from(point), expected, actual, wrongValue });
   }
   await compareGradients(evidence, names, compared, graphFunction(part, context));
-  return withWrongNode(diagnosed(evidence, observations, context), evidence, part.graph, context);
+  const judgement = withWrongNode(diagnosed(evidence, observations, context), evidence, part.graph, context);
+  const [shown, wrong] = pictureOf(evidence, compared);
+  return withPicture(judgement, part, shown, wrong, context);
+}
+
+/** The first point at which something is wrong, and without one the first. */
+function pictureOf(evidence: Evidence, compared: readonly Compared[]): [point: readonly number[], wrong: WrongNumbers] {
+  const wrongAt = ({ actual, expected, wrongValue }: Compared): WrongNumbers => {
+    const gradients = actual.flatMap((gradient, position): [number, number][] => {
+      const right = float64([expected[position] ?? Number.NaN], []);
+      if (gradient === undefined || evidence.compared(gradient, right).wrong === 0) return [];
+      return [[position, gradient.data[0] ?? Number.NaN]];
+    });
+    return { ...(wrongValue !== undefined && { value: wrongValue }), gradients: new Map(gradients) };
+  };
+  const all = compared.map((each) => [[...each.point], wrongAt(each)] as [number[], WrongNumbers]);
+  const isWrong = ([, { value, gradients }]: (typeof all)[number]): boolean =>
+    value !== undefined || (gradients?.size ?? 0) > 0;
+  return all.find(isWrong) ?? all[0] ?? [[], {}];
 }
 
 /** Where neither a known mistake nor the forward pass explains the gradients: the node at which they go wrong, as far as their numbers tell. */
@@ -121,8 +156,8 @@ interface Compared {
   readonly point: Float64Array;
   readonly expected: readonly number[];
   readonly actual: readonly (FloatTensor | undefined)[];
-  /** Whether the student's own forward pass differs from the reference there. */
-  readonly isValueWrong: boolean;
+  /** What the student's own forward pass gives, where it differs from the reference there. */
+  readonly wrongValue: number | undefined;
 }
 
 async function compareGradients(
@@ -153,7 +188,7 @@ async function compareGradients(
       evidence.differ(result, { code: "wrong-gradient", params });
     }
   }
-  if (own === undefined || own.isStub || !compared.some(({ isValueWrong }) => isValueWrong)) return;
+  if (own === undefined || own.isStub || !compared.some(({ wrongValue }) => wrongValue !== undefined)) return;
   for (const result of evidence.unexplained) {
     const verdicts = own.judged.map((judged) => judged[names.indexOf(result)]?.verdict);
     if (verdicts.every((verdict) => verdict === "pass")) evidence.carry(result, "own-forward");

@@ -1,13 +1,14 @@
 /** `grade <submission>`: grades it and reports. */
 
 import { ConfigurationError } from "../errors.ts";
-import { findOracle } from "../oracle/open.ts";
+import { findOracle, type ClosedOracle } from "../oracle/open.ts";
 import type { Format } from "../report/formats.ts";
 import type { reports } from "../report/reports.ts";
 import { safeText } from "../report/safe-text.ts";
 import { saidOf } from "../report/said.ts";
 import { withoutTypes } from "../runner/node/strip.ts";
 import { loadRubric } from "../rubric/load.ts";
+import { feedbackOf, type FeedbackLevel } from "../scorecard/feedback.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
 import { stage, type Submission } from "../submission/stage.ts";
 import {
@@ -35,6 +36,8 @@ export interface GradeCommandOptions extends MachineOptions {
   readonly format: Format;
   readonly out?: string;
   readonly failUnder?: number;
+  /** How much of the scorecard the report shows. */
+  readonly feedback: FeedbackLevel;
   readonly verbose: boolean;
 }
 
@@ -61,6 +64,7 @@ async function writeFailure(out: string, error: unknown): Promise<void> {
 
 async function gradeAll(paths: readonly string[], options: GradeCommandOptions): Promise<number> {
   const oracle = await findOracle();
+  requireAllowed(oracle, options.feedback);
   const staging = paths.map(stage);
   const loading = Promise.allSettled(staging).then(([first]) => {
     if (first?.status === "fulfilled") getReady(first.value, options);
@@ -84,6 +88,13 @@ async function gradeAll(paths: readonly string[], options: GradeCommandOptions):
   return Math.max(...codes);
 }
 
+/** Throws ConfigurationError where a package for students is asked for what the rubric hides from them. */
+function requireAllowed({ recorded }: ClosedOracle, feedback: FeedbackLevel): void {
+  if (recorded === undefined || feedback !== "staff") return;
+  const message = "--feedback staff: expected the course's own installation, got a package for students.";
+  throw new ConfigurationError([{ message, hint: "Leave it out." }]);
+}
+
 /** Begins what takes its time outside this thread and is asked for later: where it fails, it is said there. */
 function getReady({ language, files }: Submission, { isolation }: GradeCommandOptions): void {
   if (language !== "typescript") return;
@@ -98,7 +109,7 @@ async function gradeOne(request: GradingRequest, options: GradeCommandOptions): 
   const reporting = import("../report/reports.ts");
   const [{ scorecard, printed, lacksPython }] = await Promise.all([grading, reporting]);
   if (lacksPython && options.format === "gradescope") throw lackingPython(scorecard);
-  await deliver(scorecard, reporting, options);
+  await deliver(feedbackOf(scorecard, options.feedback), reporting, options);
   if (options.verbose && printed !== "") showPrinted(printed);
   // Fewer points for want of a Python say nothing about the submission.
   if (lacksPython) return 2;

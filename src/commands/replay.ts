@@ -6,6 +6,7 @@ import { safeText } from "../report/safe-text.ts";
 import { loadRubric, type LoadedRubric } from "../rubric/load.ts";
 import { hadBlas } from "../scorecard/engine.ts";
 import { differencesOf, isSame } from "../scorecard/differences.ts";
+import { feedbackOf } from "../scorecard/feedback.ts";
 import { readScorecard } from "../scorecard/read.ts";
 import type { PartScore, Scorecard } from "../scorecard/scorecard.ts";
 import { stage } from "../submission/stage.ts";
@@ -27,15 +28,17 @@ export async function replayCommand(file: string, path: string, options: ReplayC
   const loading = loadRubric(options.rubric ?? OWN_RUBRIC, { graphs: oracle.graphs });
   const staging = stage(path);
   await everyProblem([reading, loading, staging]);
-  const [recorded, rubric, submission] = [await reading, await loading, await staging];
-  if (!options.anyRubric) requireRubric(recorded, rubric, options.rubric);
-  const { seed, options: chosen } = recorded.grader;
+  const [read, rubric, submission] = [await reading, await loading, await staging];
+  if (!options.anyRubric) requireRubric(read, rubric, options.rubric);
+  const { seed, options: chosen } = read.grader;
   requireAnswers(oracle, rubric, seed, `${file}: the seed`);
   const only = selected(chosen.only, rubric.rubric, `${file}: the items that were selected`);
   // One submission, of which someone asks: as in any grading of one, it is said what confines it.
-  const machine = { ...options, unsafe: false, blas: hadBlas(recorded.grader.engine) };
+  const machine = { ...options, unsafe: false, blas: hadBlas(read.grader.engine) };
   const request = { ...chosen, only, oracle, rubric, submission, seed, submissions: 1 };
-  const { scorecard: replayed } = await gradeSubmission(request, machine);
+  const graded = await gradeSubmission(request, machine);
+  // Not every scorecard has what the rubric hides.
+  const [recorded, replayed] = [feedbackOf(read, "all"), feedbackOf(graded.scorecard, "all")];
   requireJudged(recorded, replayed);
   const differences = differencesOf(recorded, replayed);
   await print(`${replayReport(recorded, replayed, differences)}\n`);

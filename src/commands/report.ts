@@ -7,9 +7,11 @@ import { classNotes, classReports, opennessSentence } from "../report/class-repo
 import type { ClassFormat } from "../report/formats.ts";
 import { gradescopeReport } from "../report/gradescope.ts";
 import { readGradebook } from "../results/gradebook.ts";
+import { resultFor } from "../results/feedback.ts";
 import { matchGradebook } from "../results/match.ts";
 import { readResults } from "../results/read.ts";
 import type { ClassResult, Result } from "../results/results.ts";
+import type { FeedbackLevel } from "../scorecard/feedback.ts";
 import { everyProblem } from "./grading.ts";
 import { print } from "./print.ts";
 import { makeFolder, writeReport } from "./write-report.ts";
@@ -29,6 +31,8 @@ export interface ReportCommandOptions {
   readonly partial: boolean;
   /** For `canvas`: only say who is matched. */
   readonly dryRun: boolean;
+  /** How much of each result is reported. Default: everything but what the rubric hides from whoever handed it in. */
+  readonly feedback?: FeedbackLevel;
 }
 
 /** Gives the exit code, 0. */
@@ -38,7 +42,8 @@ export async function reportCommand(folder: string, options: ReportCommandOption
   const reading = readResults(folder, roster === undefined ? {} : { roster });
   const opening = file === undefined ? Promise.resolve(undefined) : readGradebook(file, assignment);
   await everyProblem([reading, opening]);
-  const [all, gradebook] = [await reading, await opening];
+  const [read, gradebook] = [await reading, await opening];
+  const all = { ...read, results: read.results.map((result) => resultFor(result, options.feedback ?? "all")) };
   if (!options.partial && !options.dryRun) requireFinal(all.results);
   note(classNotes(all));
   if (format === "gradescope") await writeEach(all.results, out ?? "");

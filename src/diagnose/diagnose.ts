@@ -5,6 +5,8 @@ import type { Finding } from "../findings.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import type { Observation } from "./observation.ts";
 import { search, type Wrongness } from "./search.ts";
+import type { ArrayPicture } from "../pictures.ts";
+import { arrayPicture } from "./array-picture.ts";
 import { wrongEntries } from "./wrong-entries.ts";
 
 export type { Observation } from "./observation.ts";
@@ -20,6 +22,8 @@ export interface Case extends Wrongness {
 export interface Diagnosis {
   /** The likely mistakes first, then where it is wrong without one. */
   readonly findings: readonly Finding[];
+  /** Wrong results that are arrays. */
+  readonly pictures: readonly ArrayPicture[];
   /** The results that no known mistake explains. */
   readonly unexplained: readonly string[];
 }
@@ -33,5 +37,6 @@ export function diagnose(oracle: Oracle, { name, observations, wrong, right }: C
     params: { name, results, mistakes },
   }));
   const located = unexplained.flatMap((result) => wrongEntries(oracle, { name, result, observations }) ?? []);
-  return { findings: [...named, ...located], unexplained };
+  const pictures = wrong.flatMap((result) => arrayPicture(oracle, { name, result, observations }) ?? []);
+  return { findings: [...named, ...located], pictures, unexplained };
 }

@@ -8,7 +8,7 @@ import { isSame, type Observation } from "./observation.ts";
 const MAX_LISTED = 6;
 
 /** What is looked at. */
-interface Located {
+export interface Located {
   readonly name: string;
   readonly result: string;
   readonly observations: readonly Observation[];
@@ -16,13 +16,24 @@ interface Located {
 
 /** The pattern in the first call that has one: some rows or columns, or a few entries, while the others are right. */
 export function wrongEntries(oracle: Oracle, { name, result, observations }: Located): Finding | undefined {
-  for (const { question, results, input, free } of observations) {
-    const [is, should] = [results[result], oracle.answer(question, [])?.[result]];
-    if (is === undefined || should === undefined || !sameShape(is.shape, should.shape)) continue;
-    const pattern = patternOf(wrongPositions(is, should, free), should.shape);
-    if (pattern !== undefined) return { code: "wrong-entries", params: { name, result, ...pattern, input } };
+  for (const observation of observations) {
+    const found = located(oracle, result, observation);
+    const pattern = found && patternOf(found.wrong, found.should.shape);
+    if (pattern === undefined) continue;
+    return { code: "wrong-entries", params: { name, result, ...pattern, input: observation.input } };
   }
   return undefined;
+}
+
+/** A result of one call beside what it should be; undefined where it has another shape, or nobody knows. */
+export function located(
+  oracle: Oracle,
+  result: string,
+  { question, results, free }: Observation,
+): { readonly is: FloatTensor; readonly should: FloatTensor; readonly wrong: readonly number[] } | undefined {
+  const [is, should] = [results[result], oracle.answer(question, [])?.[result]];
+  if (is === undefined || should === undefined || !sameShape(is.shape, should.shape)) return undefined;
+  return { is, should, wrong: wrongPositions(is, should, free) };
 }
 
 const alone = ({ dtype, data }: FloatTensor, position: number): FloatTensor =>

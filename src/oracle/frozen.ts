@@ -17,6 +17,15 @@ const numbers = z.array(z.number());
 const names = z.array(z.string());
 const answer = z.record(z.string(), array);
 const node = z.object({ node: z.string(), formula: z.string() });
+const drawing = z.array(
+  z.object({
+    id: z.string(),
+    op: z.string().exactOptional(),
+    inputs: z.array(z.object({ from: z.string(), gradient: z.number() })),
+    value: z.number(),
+    gradient: z.number(),
+  }),
+);
 const mistakes = z.array(mistakeSchema);
 const parameters: z.ZodType<Parameters> = z.object({ W1: array, b1: array, W2: array, b2: array });
 
@@ -44,6 +53,7 @@ export function frozenOracle({ rubric, seeds, graphs, answers }: RecordedAnswers
     graphOperations: (...asked) => recorded(names, "graphOperations", ...asked),
     graphPoint: (...asked) => recorded(numbers, "graphPoint", ...asked),
     graphAt: (...asked) => recorded(of.graphAt, "graphAt", ...asked),
+    graphDrawing: (...asked) => known(drawing, "graphDrawing", ...asked),
     fcForward: (...asked) => recorded(array, "fcForward", ...asked),
     fcBackward: (...asked) => recorded(of.fcBackward, "fcBackward", ...asked),
     reluForward: (...asked) => recorded(array, "reluForward", ...asked),

@@ -2,13 +2,22 @@
 import type { NDArray } from "numpy-ts";
 
 import * as reference from "../../reference/index.ts";
-import { admissible, backward, forward, graphs, type Domain, type Graph } from "../../reference/graphs/index.ts";
+import {
+  admissible,
+  backward,
+  backwardOnEdges,
+  forward,
+  graphs,
+  withCopies,
+  type Domain,
+  type Graph,
+} from "../../reference/graphs/index.ts";
 import { InternalError } from "../errors.ts";
 import { toArray } from "../numeric/engine.ts";
 import { Random } from "../numeric/random.ts";
 import type { Mistake } from "../variants.ts";
 import { mapParameters, toTensor } from "./arrays.ts";
-import type { Oracle } from "./oracle.ts";
+import type { DrawnNode, Oracle } from "./oracle.ts";
 import { train } from "./training.ts";
 import { answerWith, graphAnswerWith, mistakesAbout, mistakesInGraph } from "./variants/catalogue.ts";
 import { firstWrongNode } from "./variants/first-wrong-node.ts";
@@ -39,6 +48,25 @@ export const liveOracle: Oracle = {
       value: values.get(graph.output) ?? Number.NaN,
       gradients: graph.inputs.map((input) => gradients.get(input.name) ?? Number.NaN),
     };
+  },
+
+  graphDrawing(name, inputs) {
+    const graph = withCopies(graphNamed(name));
+    const values = forward(graph, named(graph, inputs));
+    const { gradients, onEdges } = backwardOnEdges(graph, values);
+    const numbersOf = (id: string): Pick<DrawnNode, "id" | "value" | "gradient"> => ({
+      id,
+      value: values.get(id) ?? Number.NaN,
+      gradient: gradients.get(id) ?? Number.NaN,
+    });
+    return [
+      ...graph.inputs.map((input) => ({ ...numbersOf(input.name), inputs: [] })),
+      ...graph.nodes.map(({ id, op, inputs: froms }) => ({
+        ...numbersOf(id),
+        op,
+        inputs: froms.map((from, index) => ({ from, gradient: onEdges.get(id)?.[index] ?? Number.NaN })),
+      })),
+    ];
   },
 
   fcForward: (X, W, b) => toTensor(reference.fcForward(toArray(X), toArray(W), toArray(b))[0]),

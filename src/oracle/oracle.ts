@@ -79,6 +79,12 @@ export interface Oracle {
   /** The value of a graph and its partial derivatives, in the order of the inputs. */
   graphAt(graph: string, inputs: readonly number[]): { value: number; gradients: number[] };
 
+  /**
+   * The graph with its copy nodes at that point: arguments first, then nodes in order, the output last. Undefined where
+   * this oracle may not show it.
+   */
+  graphDrawing(graph: string, inputs: readonly number[]): readonly DrawnNode[] | undefined;
+
   /** X (N, Din), W (Din, Dout), b (Dout,) → (N, Dout). */
   fcForward(X: FloatTensor, W: FloatTensor, b: FloatTensor): FloatTensor;
   /** gradOutput (N, Dout) → the gradients of X and W and b. */
@@ -122,6 +128,18 @@ export interface Oracle {
    * no other input's, lead through it. Undefined where there is none.
    */
   firstWrongNode(graph: string, wrong: readonly string[]): WrongNode | undefined;
+}
+
+/** An argument or a node of a graph at one point. */
+export interface DrawnNode {
+  readonly id: string;
+  /** The name of its operation; absent for an argument. */
+  readonly op?: string;
+  /** Where its inputs come from, each with the gradient that goes back there. */
+  readonly inputs: readonly { readonly from: string; readonly gradient: number }[];
+  readonly value: number;
+  /** The graph's output with respect to it. */
+  readonly gradient: number;
 }
 
 /** A node of a graph, as a formula of the inputs. */

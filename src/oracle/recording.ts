@@ -15,8 +15,12 @@ const MAX_NUMBERS = 150;
 /** Of a graph with more inputs not every set of wrong ones is recorded. */
 const MAX_INPUTS = 8;
 
-/** An oracle that answers as another does, and adds each answer to `answers` under the digest of its question. */
-export function recordingOracle(oracle: Oracle, answers: Map<string, unknown>): Oracle {
+/**
+ * An oracle that answers as another does, and adds each answer to `answers` under the digest of its question.
+ *
+ * @param toDraw the graphs that students have to draw: whoever has the answers must not find a drawing among them.
+ */
+export function recordingOracle(oracle: Oracle, answers: Map<string, unknown>, toDraw: ReadonlySet<string>): Oracle {
   const recorded = new Proxy(oracle, {
     get(target, question): unknown {
       const member: unknown = Reflect.get(target, question);
@@ -53,8 +57,11 @@ export function recordingOracle(oracle: Oracle, answers: Map<string, unknown>): 
       return recorded.mistakes(question);
     },
     firstWrongNode: (graph, wrong) => recorded.firstWrongNode(graph, wrong),
+    graphDrawing: (graph, inputs) =>
+      toDraw.has(graph) ? oracle.graphDrawing(graph, inputs) : recorded.graphDrawing(graph, inputs),
     graphAt(graph, inputs) {
       withMistakes({ of: "graph", graph, inputs });
+      if (!toDraw.has(graph)) recorded.graphDrawing(graph, inputs);
       return recorded.graphAt(graph, inputs);
     },
     fcForward(X, W, b) {

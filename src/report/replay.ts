@@ -67,12 +67,18 @@ function causeLine(cause: Difference): string {
 const isOfSubmission = ({ path: [first, second] }: Difference): boolean =>
   first === "submission" && (second === "sha256" || second === "language");
 
+const isOfPictures = ({ path }: Difference): boolean => subjectOf(path).rest[0] === "pictures";
+
 /** What differs, by what it is a part of: each part of an item, each training. */
 function subjectSections(replayed: Scorecard, differences: Differences): string[][] {
   const trainingsDiffer = differences.graded.some(({ path }) => path[0] === "runs");
+  const found = new Set(differences.findings.map(({ path }) => subjectOf(path).name));
   const graded = differences.graded.filter(
-    // What the facts say follows from the trainings.
-    (difference) => !isOfSubmission(difference) && !(trainingsDiffer && difference.path[0] === "facts"),
+    // What the facts say follows from the trainings, and what is drawn from what was found.
+    (difference) =>
+      !isOfSubmission(difference) &&
+      !(trainingsDiffer && difference.path[0] === "facts") &&
+      !(isOfPictures(difference) && found.has(subjectOf(difference.path).name)),
   );
   const subjects = new Set([...graded, ...differences.findings].map(({ path }) => subjectOf(path).name));
   return [...subjects].map((subject, index) => [

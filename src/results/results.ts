@@ -18,7 +18,10 @@ export interface ManualScore {
 }
 
 /** What one item came to. */
-export interface ItemResult extends Pick<ItemScore, "id" | "title" | "bonus" | "visibility" | "maxPoints" | "parts"> {
+export interface ItemResult extends Pick<
+  ItemScore,
+  "id" | "title" | "bonus" | "visibility" | "expectedValues" | "maxPoints" | "parts"
+> {
   /** What the grading says. */
   readonly automatic: Pick<ItemScore, "status" | "points" | "pending">;
   /** What a person says instead: a score where points were pending, else an override. */

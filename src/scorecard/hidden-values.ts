@@ -1,5 +1,6 @@
-/** What an item's findings may say where the rubric hides what was expected: what the student's own code did, and no more. */
+/** What an item may show where the rubric hides what was expected: what the student's own code did, and no more. */
 import type { Finding } from "../findings.ts";
+import type { GraphPicture, Picture, PicturedNode } from "../pictures.ts";
 
 const HIDDEN = { expected: "hidden", relativeError: "hidden" } as const;
 
@@ -13,4 +14,22 @@ export function withoutExpected(finding: Finding): Finding {
   // Where the forward pass is right, its numerical gradient is what was expected.
   const shown = matchesOwnForward ? numerical : "hidden";
   return { ...finding, params: { ...finding.params, ...HIDDEN, numerical: shown } };
+}
+
+/** The picture without expected values: of a graph the arguments are left, and what the student's code gave. */
+export function withoutExpectedIn(picture: Picture): Picture {
+  if (picture.kind === "array") return { ...picture, expected: "hidden" };
+  return { ...picture, nodes: picture.nodes.map((node, index) => withoutNumbers(node, picture, index)) };
+}
+
+/** What a student drew follows from the drawing, but for the output where it is wrong. */
+function withoutNumbers(node: PicturedNode, { drawnBy, nodes }: GraphPicture, index: number): PicturedNode {
+  const isOutput = index === nodes.length - 1;
+  const isKnown = node.op === undefined || (drawnBy === "student" && !isOutput);
+  return {
+    ...node,
+    inputs: node.inputs.map(({ from, gradient }) => ({ from, ...(gradient !== undefined && { gradient: "hidden" }) })),
+    value: isKnown ? node.value : "hidden",
+    ...(node.gradient !== undefined && { gradient: "hidden" }),
+  };
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { findingSchema } from "./finding-schema.ts";
+import { pictureSchema } from "./picture-schema.ts";
 import { SCHEMA_VERSION, type Scorecard } from "./scorecard.ts";
 
 const status = z.enum(["passed", "partial", "failed", "errored", "skipped", "manual"]);
@@ -16,6 +17,7 @@ const part = z.strictObject({
   points,
   maxPoints: points,
   findings: z.array(findingSchema),
+  pictures: z.array(pictureSchema).exactOptional(),
 });
 
 const item = z.strictObject({
@@ -27,6 +29,7 @@ const item = z.strictObject({
   pending: points,
   bonus: z.boolean(),
   visibility: z.enum(["hidden", "after_due_date", "after_published", "visible"]),
+  expectedValues: z.enum(["shown", "hidden"]),
   parts: z.array(part),
 });
 
@@ -37,6 +40,8 @@ const attempt = z.strictObject({
   stepsToTarget: z.number().int().positive().exactOptional(),
   testAccuracy: fraction.exactOptional(),
   stop: z.enum(["completed", "early", "diverged", "too-slow", "failed", "audit-mismatch"]),
+  losses: z.strictObject({ every: z.number().int().positive(), means: z.array(z.number()) }).exactOptional(),
+  firstLayer: z.base64().exactOptional(),
   audit: z.strictObject({ by: z.enum(["reference"]), chunks: z.number().int() }).exactOptional(),
 });
 

@@ -1,5 +1,4 @@
 /** From the verdicts on parts to points: parts → items → total. Pure. */
-import { withoutExpected } from "./hidden-values.ts";
 import type { Judgement, Status } from "../checks/check.ts";
 import type { Item, Part, Rubric } from "../rubric/schema.ts";
 import type { ItemScore, PartScore, Scorecard, Total } from "./scorecard.ts";
@@ -26,6 +25,7 @@ export function scorePart(part: Part, item: Item, judgement: Judgement): PartSco
     points: status === "passed" || status === "partial" ? rounded(maxPoints * earned, PART_PRECISION) : 0,
     maxPoints,
     findings: judgement.findings,
+    ...(judgement.pictures !== undefined && { pictures: judgement.pictures }),
   };
 }
 
@@ -41,14 +41,10 @@ export function scoreItem(item: Item, parts: readonly PartScore[]): ItemScore {
     pending: sum(open.map((part) => part.maxPoints)),
     bonus: item.bonus,
     visibility: item.visibility,
-    parts: item.expectedValues === "shown" ? parts : parts.map(withoutExpectedValues),
+    expectedValues: item.expectedValues,
+    parts,
   };
 }
-
-const withoutExpectedValues = (part: PartScore): PartScore => ({
-  ...part,
-  findings: part.findings.map(withoutExpected),
-});
 
 /** What all items add up to. @param rubric says how many points those that are no bonus can earn. */
 export function scoreTotal(

@@ -1,7 +1,8 @@
 /** The scorecard: the result of one grading, as other programs read it. Its zod schema is in schema.ts. */
 import type { SkipReason, Status } from "../checks/check.ts";
 import type { Finding } from "../findings.ts";
-import type { Visibility } from "../rubric/schema.ts";
+import type { Picture } from "../pictures.ts";
+import type { Item, Visibility } from "../rubric/schema.ts";
 import type { Artifact, Identity, Submission } from "../submission/submission.ts";
 import type { RunRecord } from "../training/outcome.ts";
 import type { Facts } from "./facts.ts";
@@ -19,6 +20,8 @@ export interface PartScore {
   readonly points: number;
   readonly maxPoints: number;
   readonly findings: readonly Finding[];
+  /** What is drawn of the part, where there is something to draw. */
+  readonly pictures?: readonly Picture[];
 }
 
 /** A line of the handout. */
@@ -33,6 +36,8 @@ export interface ItemScore {
   readonly pending: number;
   readonly bonus: boolean;
   readonly visibility: Visibility;
+  /** Whether whoever handed it in may see what was expected. */
+  readonly expectedValues: Item["expectedValues"];
   readonly parts: readonly PartScore[];
 }
 

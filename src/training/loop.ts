@@ -12,6 +12,8 @@ import { Accuracies } from "./accuracies.ts";
 import { Audit } from "./audit.ts";
 import { safeMargin } from "./binomial.ts";
 import type { Chunk } from "./chunk.ts";
+import { firstLayerImage } from "./first-layer.ts";
+import { LossMeans } from "./loss-curve.ts";
 import type { Model } from "./model.ts";
 import type { Attempt, Epoch, Stop } from "./outcome.ts";
 import type { Replay } from "./replay.ts";
@@ -96,6 +98,7 @@ class Loop {
   readonly #audit: Audit | undefined;
   readonly #accuracies: Accuracies;
   readonly #target: StepsToTarget;
+  readonly #losses: LossMeans;
   /** Where the next chunk starts. */
   readonly #kept = new StateCopy();
   #last: Chunk | undefined;
@@ -111,6 +114,7 @@ class Loop {
     // All runs of a seed draw the same batches, so that their curves differ by their methods alone.
     this.#batches = new Random(options.seed, "batches");
     this.#stepsPerEpoch = Math.floor(options.data.train.count / options.setup.batchSize);
+    this.#losses = new LossMeans(this.#stepsPerEpoch * options.setup.epochs);
     this.#audit = options.replay === undefined ? undefined : new Audit(options.run, options.replay);
     this.#accuracies = new Accuracies(options.data, options.seed);
     this.#target = new StepsToTarget(this.#stepsPerEpoch, (parameters) => this.#accuracies.validation(parameters));
@@ -166,7 +170,9 @@ class Loop {
   async #ended(stop: "completed" | "early", testAccuracy: number): Promise<AttemptOutcome> {
     const finding = await this.#audit?.finish();
     if (finding !== undefined) return this.#stop({ stop: "audit-mismatch", finding });
-    return { attempt: { ...this.#sofar(stop), testAccuracy }, notes: this.#notes };
+    const firstLayer = this.#best && firstLayerImage(this.#best.parameters.W1);
+    const measured = { testAccuracy, ...(firstLayer !== undefined && { firstLayer }) };
+    return { attempt: { ...this.#sofar(stop), ...measured }, notes: this.#notes };
   }
 
   /** All chunks of an epoch: where it ended and its mean loss, or why it stopped. */
@@ -217,6 +223,7 @@ class Loop {
     const { losses, state: end } = taken.value;
     const chunk = { epoch: epoch + 1, firstStep: before + 1, positions, learningRate, start, end, losses };
     this.#last = chunk;
+    this.#losses.add(losses);
     this.#done += steps;
     return this.#diverged(chunk) ?? this.#tooSlow(ms, steps) ?? (await this.#audited(chunk)) ?? chunk;
   }
@@ -287,7 +294,7 @@ class Loop {
     const audit = this.#audit === undefined ? {} : { audit: this.#audit.record };
     const { steps } = this.#target;
     const toTarget = steps === undefined ? {} : { stepsToTarget: steps };
-    return { seed, epochs: this.#epochs, ...best, ...toTarget, stop, ...audit };
+    return { seed, epochs: this.#epochs, ...best, ...toTarget, stop, losses: this.#losses.curve, ...audit };
   }
 
   #stop({ stop, finding }: Stopped): AttemptOutcome {

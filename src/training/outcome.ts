@@ -1,5 +1,6 @@
 /** What became of a training run. */
 import type { Finding } from "../findings.ts";
+import type { LossCurve } from "./loss-curve.ts";
 import type { Setup } from "./setup.ts";
 
 /** One epoch of one attempt. */
@@ -33,6 +34,10 @@ export interface Attempt {
   /** Of the best epoch's parameters, on all test images. Only of an attempt that completed, or ended early. */
   readonly testAccuracy?: number;
   readonly stop: Stop;
+  /** Of its steps, as far as it came. */
+  readonly losses?: LossCurve;
+  /** W1 of the best epoch as images, a PNG in base64; see first-layer.ts. Only where there is a test accuracy. */
+  readonly firstLayer?: string;
   /** Absent where its steps could not be taken again. */
   readonly audit?: AuditRecord;
 }

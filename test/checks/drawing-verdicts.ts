@@ -40,7 +40,7 @@ export function verdictOnFile(
   const files = new Map([["graph.yaml", text]]);
   return checkGraphStructure(
     { ...part, graph },
-    { student: blank, files, oracle: liveOracle, seed, runs: {}, training },
+    { student: blank, files, oracle: liveOracle, seed, runs: {}, toDraw: new Set<string>(), training },
   );
 }
 

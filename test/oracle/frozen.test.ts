@@ -14,8 +14,8 @@ const normals = (...shape: number[]) => new Random(442, "frozen", ...shape).norm
 const parameters = { W1: normals(3, 4), b1: normals(4), W2: normals(4, 2), b2: normals(2) };
 const y = { dtype: "int32", shape: [5], data: Int32Array.of(0, 1, 1, 0, 1) } as const;
 
-/** The questions of a diagnosis and of an audit, which do without an answer. */
-const DIAGNOSIS = ["mistakes", "answer", "firstWrongNode"] as const;
+/** The questions of a diagnosis, of an audit and of a drawing, which do without an answer. */
+const DIAGNOSIS = ["mistakes", "answer", "firstWrongNode", "graphDrawing"] as const;
 type Unanswered = (typeof DIAGNOSIS)[number] | "train";
 
 /** Every other question that there is, once. */
@@ -39,7 +39,7 @@ const questions: {
 /** A frozen oracle that was asked these questions, by way of its file. */
 function frozenAfter(asked: readonly ((oracle: Oracle) => unknown)[]): Oracle {
   const answers = new Map<string, unknown>();
-  const recording = recordingOracle(liveOracle, answers);
+  const recording = recordingOracle(liveOracle, answers, new Set(["f1"]));
   for (const ask of asked) ask(recording);
   const { graphs } = liveOracle;
   const file = JSON.stringify({ rubric: "sha", seeds: [442], graphs, answers: Object.fromEntries(answers) });
@@ -77,6 +77,20 @@ describe("a frozen oracle", () => {
     for (const mistake of liveOracle.mistakes(layer)) {
       expect(frozen.answer(layer, [mistake])).toEqual(liveOracle.answer(layer, [mistake]));
     }
+  });
+
+  it("draws a graph at a point that it was asked about, but none that students have to draw", () => {
+    const [f1, f2] = [
+      [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1],
+      [1.5, 0.5, 0.3, -0.4],
+    ];
+    const drawing = frozenAfter([
+      (oracle) => oracle.graphAt("f2", f2),
+      (oracle) => [oracle.graphAt("f1", f1), oracle.graphDrawing("f1", f1)],
+    ]);
+    expect(drawing.graphDrawing("f2", f2)).toEqual(liveOracle.graphDrawing("f2", f2));
+    expect(liveOracle.graphDrawing("f1", f1)).toBeDefined();
+    expect(drawing.graphDrawing("f1", f1)).toBeUndefined();
   });
 
   it("knows of no mistake where nothing was asked", () => {

@@ -16,6 +16,7 @@ export function item(changes: Partial<ItemScore> & Pick<ItemScore, "id">, part: 
     pending: 0,
     bonus: false,
     visibility: "visible",
+    expectedValues: "shown",
     parts: [judged],
     ...changes,
   };

@@ -1,6 +1,7 @@
 /** An item whose expected values the rubric hides says what came, and nothing of what should have. */
 import { describe, expect, it } from "vitest";
 
+import { feedbackOf } from "../../src/scorecard/feedback.ts";
 import { jsonReport } from "../../src/report/json.ts";
 import { terminalReport } from "../../src/report/terminal.ts";
 import { scorecardSchema } from "../../src/scorecard/schema.ts";
@@ -14,7 +15,7 @@ async function bob(expectedValues: "shown" | "hidden"): Promise<Scorecard> {
     ...original,
     items: original.items.map((item) => ({ ...item, expectedValues })),
   }));
-  return graded(await submissionNamed("bob"), { rubric: altered, only: ITEMS });
+  return feedbackOf(await graded(await submissionNamed("bob"), { rubric: altered, only: ITEMS }), "all");
 }
 
 /** Every number that a finding expects, as a report would print it. */

@@ -30,7 +30,7 @@ const isName: Kind = (_, path) => /^(status|code|stop|visibility|schemaVersion|s
 const isKey: Kind = (_, path) => typeof path.at(-1) === "string";
 /** What may be missing. */
 const OPTIONAL =
-  /\.(where|line|column|nearest|reason|bestEpoch|stepsToTarget|testAccuracy|first|stepsAhead)$|\.mistakes\.\d+\.\w+$|^timing\.phases\./;
+  /\.(where|line|column|nearest|reason|bestEpoch|stepsToTarget|testAccuracy|first|stepsAhead)$|\.pictures(\.\d+\.nodes\..*\b(op|gradient|actual))?$|\.mistakes\.\d+\.\w+$|^timing\.phases\./;
 
 describe("a scorecard", () => {
   let scorecard: Scorecard;

@@ -43,14 +43,20 @@ export function stepsOf(nodes: readonly SoundNode[], inputs: readonly string[]):
 
 /** The value of the output at a point; not always a finite number. */
 export function outputAt(graph: Steps, point: readonly number[]): number {
+  return valueOf(graph.output, valuesAt(graph, point));
+}
+
+/** The values of all positions at a point. */
+export function valuesAt({ steps }: Steps, point: readonly number[]): number[] {
   const values = [...point];
-  const valueOf = ({ from, through }: Source): number => {
-    const value = values[from] ?? Number.NaN;
-    return through === undefined ? value : operations[through].value(value, Number.NaN);
-  };
-  for (const { op, inputs } of graph.steps) {
+  for (const { op, inputs } of steps) {
     const [a, b] = inputs;
-    values.push(operations[op].value(a ? valueOf(a) : Number.NaN, b ? valueOf(b) : Number.NaN));
+    values.push(operations[op].value(a ? valueOf(a, values) : Number.NaN, b ? valueOf(b, values) : Number.NaN));
   }
-  return valueOf(graph.output);
+  return values;
+}
+
+function valueOf({ from, through }: Source, values: readonly number[]): number {
+  const value = values[from] ?? Number.NaN;
+  return through === undefined ? value : operations[through].value(value, Number.NaN);
 }
