@@ -143,7 +143,7 @@ async function deliver(
 ): Promise<void> {
   try {
     const { [format]: report } = (await reporting).reports;
-    const text = `${report(scorecard, { verbose })}\n`;
+    const text = `${await report(scorecard, { verbose })}\n`;
     if (out === undefined) await print(text);
     else await writeWhole(out, text);
   } catch (error) {

@@ -1,10 +1,11 @@
 /** The values of `--format` for one grading. */
-export const formats: readonly ["terminal", "json", "markdown", "junit", "gradescope"] = [
+export const formats: readonly ["terminal", "json", "markdown", "junit", "gradescope", "html"] = [
   "terminal",
   "json",
   "markdown",
   "junit",
   "gradescope",
+  "html",
 ];
 export type Format = (typeof formats)[number];
 

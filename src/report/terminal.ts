@@ -6,6 +6,7 @@ import { countedAttempt } from "../training/counted-attempt.ts";
 import type { RunRecord } from "../training/outcome.ts";
 import { colour } from "./colour.ts";
 import { factSentences } from "./fact-sentences.ts";
+import { firstThing } from "./first-thing.ts";
 import { score, spread, wrapped } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
 import { alike, isNotSelected, marks, reasons, saidOf, unfavourable } from "./said.ts";
@@ -32,7 +33,7 @@ export function terminalReport(scorecard: Scorecard, { verbose = false }: Termin
     [heading(scorecard)],
     integrityLines(scorecard),
     findingLines(scorecard.submission.findings, scorecard.submission.language, 0),
-    firstThing(scorecard),
+    firstThingLines(scorecard),
     scorecard.items
       .filter((item) => !isNotSelected(item))
       .flatMap((item) => itemLines(item, { language: scorecard.submission.language, verbose })),
@@ -69,24 +70,18 @@ function baseScore({ items, total }: Scorecard): string {
   return `${score(sum((item) => item.points))} / ${score(sum((item) => item.maxPoints))}`;
 }
 
-/** The first part, in the handout's order, that lost points: mending it often mends what follows. */
-function firstThing({ items, submission }: Scorecard): string[] {
-  for (const item of items) {
-    const part = item.parts.find(({ status }) => status === "failed" || status === "errored" || status === "partial");
-    const [finding] = part?.findings ?? [];
-    if (part === undefined || finding === undefined) continue;
-    // What is wrong with the hand-in as a whole has been said.
-    if (submission.findings.some(({ code }) => code === finding.code)) return [];
-    const { what, next } = sentenceOf(finding, submission.language);
-    const place = placeOf(finding.where);
-    const from = place === "" ? "" : ` (${place})`;
-    return [
-      wrapped(`${colour.bold("First thing to fix:")} ${item.id} ${part.id}${from}`, 0),
-      wrapped(what, 2),
-      ...(next === undefined ? [] : [wrapped(colour.cyan(`→ ${next}`), 2)]),
-    ];
-  }
-  return [];
+function firstThingLines(scorecard: Scorecard): string[] {
+  const first = firstThing(scorecard);
+  if (first === undefined) return [];
+  const { item, part, finding } = first;
+  const { what, next } = sentenceOf(finding, scorecard.submission.language);
+  const place = placeOf(finding.where);
+  const from = place === "" ? "" : ` (${place})`;
+  return [
+    wrapped(`${colour.bold("First thing to fix:")} ${item.id} ${part.id}${from}`, 0),
+    wrapped(what, 2),
+    ...(next === undefined ? [] : [wrapped(colour.cyan(`→ ${next}`), 2)]),
+  ];
 }
 
 /** What all parts of a report have in common. */

@@ -22,5 +22,11 @@ export type Wording<Codes extends FindingCode = FindingCode> = {
 export const shown = (value: Num | "hidden"): string =>
   typeof value === "number" ? String(Number(value.toPrecision(6))) : value === "hidden" ? "another value" : value;
 
+/** A number with as many digits as a drawing has room for, and a minus as wide as a plus. */
+export function digits(value: Num | "hidden"): string {
+  if (value === "hidden") return "hidden";
+  return (typeof value === "number" ? String(Number(value.toPrecision(4))) : value).replace("-", "−");
+}
+
 /** `[0, 2]`, the place in an array; nothing for a number. */
 export const at = (index: readonly number[]): string => (index.length === 0 ? "" : `[${index.join(", ")}]`);
