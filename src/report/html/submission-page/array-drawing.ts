@@ -67,7 +67,7 @@ function heatMap(picture: ArrayPicture, words: Parameters<typeof chart>[1]): str
   const most = Math.max(...elements.map(({ error }) => (Number.isFinite(error) ? Math.abs(error) : 0)));
   const strength = ({ error, isWrong }: Element): number => {
     if (!isWrong) return 0;
-    return most === 0 || !Number.isFinite(error) ? 0.8 : 0.15 + 0.75 * (Math.abs(error) / most);
+    return most === 0 || !Number.isFinite(error) ? 0.5 : 0.12 + 0.53 * (Math.abs(error) / most);
   };
   const isNumbered = columns <= MOST_NUMBERED;
   const side = isNumbered ? SIDE : SIDE / 2;
@@ -90,7 +90,18 @@ function heatMap(picture: ArrayPicture, words: Parameters<typeof chart>[1]): str
       marks: [
         cell(elements, { ...at, fill: "none", stroke: "var(--line)" }),
         cell(elements, { ...at, fill: colourOf, fillOpacity: strength }),
-        ...(isNumbered ? [text(elements, { ...at, text: labelOf, fontSize: 9 })] : []),
+        ...(isNumbered
+          ? [
+              text(elements, {
+                ...at,
+                text: labelOf,
+                fontSize: 10,
+                stroke: "var(--surface)",
+                strokeWidth: 2,
+                fill: "currentColor",
+              }),
+            ]
+          : []),
       ],
     },
     words,

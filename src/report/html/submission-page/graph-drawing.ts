@@ -10,6 +10,7 @@ import { instance, type Edge, type Graph, type Node } from "@viz-js/viz";
 import type { GraphPicture, PicturedNode } from "../../../pictures.ts";
 import { graphText } from "../../graph-text.ts";
 import { nodeFormula } from "../../node-formula.ts";
+import { safeText } from "../../safe-text.ts";
 import { digits } from "../../wording.ts";
 
 /** Graphviz knows no custom properties: the page's style replaces these colours by its own. */
@@ -49,9 +50,16 @@ export async function graphDrawing(picture: GraphPicture, id: string, toChange: 
   const description = escaped(graphText(picture).join("; ").replaceAll(/ +/g, " "));
   const labelled = element
     .replace("<svg ", `<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" `)
-    .replace(/<title>[^<]*<\/title>/g, "")
+    .replace(/<title>([^<]*)<\/title>/g, (_, name: string) => nodeTitle(picture, name))
     .replaceAll(/ id="/g, ` id="${id}-`);
   return labelled.replace(/>/, `><title id="${id}-title">${title}</title><desc id="${id}-desc">${description}</desc>`);
+}
+
+/** What a pointer on a node is told: `a = w0 × x0`. */
+function nodeTitle({ nodes }: GraphPicture, name: string): string {
+  const node = /^n\d+$/.test(name) ? nodes[Number(name.slice(1))] : undefined;
+  if (node?.op === undefined) return "";
+  return `<title>${escaped(safeText(`${node.id} = ${nodeFormula(node)}`))}</title>`;
 }
 
 /** Where the numbers of an edge come from. */
@@ -90,8 +98,7 @@ function circle(node: PicturedNode, name: string, isToChange: boolean): Node {
   const { id, op } = node;
   if (op === undefined)
     return { name, attributes: { shape: "plaintext", label: literal(id), margin: 0.03, fontsize: 15 } };
-  const tooltip = literal(`${id} = ${nodeFormula(node)}`);
-  const look = { class: isToChange ? "to-change" : op === "copy" ? "copy" : "op", fontsize: fontSizeOf(op), tooltip };
+  const look = { class: isToChange ? "to-change" : op === "copy" ? "copy" : "op", fontsize: fontSizeOf(op) };
   return { name, attributes: { shape: "circle", fixedsize: true, width: 0.48, label: literal(op), ...look } };
 }
 
@@ -138,8 +145,8 @@ function edgesOf({ tail, head, from }: Line, label: string): Edge[] {
   return [into, { tail: label, head, attributes: { tailport: "e", ...look } }];
 }
 
-/** Graphviz takes backslashes in texts for escapes of its own. */
-const literal = (text: string): string => text.replaceAll("\\", "\\\\");
+/** A stranger's text; Graphviz takes backslashes in it for escapes of its own. */
+const literal = (text: string): string => safeText(text).replaceAll("\\", "\\\\");
 
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

@@ -84,9 +84,9 @@ function itemTable(items: Result["items"]): Markup {
     <thead>
       <tr>
         <th scope="col">Item</th>
-        <th scope="col">What</th>
-        <th scope="col">Status</th>
         <th scope="col" class="number">Points</th>
+        <th scope="col">Status</th>
+        <th scope="col">What</th>
       </tr>
     </thead>
     <tbody>
@@ -94,9 +94,9 @@ function itemTable(items: Result["items"]): Markup {
         (item, index) =>
           html`<tr>
             <th scope="row"><a href=${`#${anchorOf(index)}`}>${item.id}</a></th>
-            <td>${item.title}${item.bonus && html` <small>(bonus)</small>`}</td>
-            <td>${statusMark(item.status)}</td>
             <td class="number">${pointsText(item)}</td>
+            <td>${statusMark(item.status)}</td>
+            <td>${item.title}${item.bonus && html` <small>(bonus)</small>`}</td>
           </tr>`,
       )}
     </tbody>
