@@ -17,10 +17,12 @@ import { html, rawSvg, type Markup } from "../markup.ts";
 export const trainingStyle: string = `
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem; align-items: start; }
 .charts figure { margin: 0; }
+.charts h3 { margin-top: 0; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; margin: 0.5rem 0 0; padding: 0; font-size: 0.85rem; }
 .legend span { display: inline-block; width: 1.8em; height: 0; border-top: 0.2em solid; vertical-align: 0.25em; margin-right: 0.4em; }
 .legend .dashed { border-top-style: dashed; }
 .weights { image-rendering: pixelated; width: 100%; max-width: 33rem; height: auto; display: block; background: #fff; }
+.facts { margin-top: 1rem; }
 .facts li { margin-bottom: 0.3rem; }
 `;
 
