@@ -2,6 +2,7 @@
 import type { Status } from "../checks/check.ts";
 import type { Finding, FindingCode } from "../findings.ts";
 import type { ItemScore, PartScore } from "../scorecard/scorecard.ts";
+import { score } from "./layout.ts";
 import { placeOf, sentenceOf, type Language, type Sentence } from "./sentences.ts";
 
 /** One character for each status. */
@@ -62,6 +63,12 @@ export function alike(parts: readonly PartScore[]): PartScore[][] {
 }
 
 const contentOf = ({ status, reason, findings }: PartScore): string => JSON.stringify([status, reason, findings]);
+
+/** `0.53 / 0.8`, of parts together. */
+export function partPoints(parts: readonly PartScore[]): string {
+  const sum = (points: (part: PartScore) => number): number => parts.reduce((total, part) => total + points(part), 0);
+  return `${score(sum((part) => part.points))} / ${score(sum((part) => part.maxPoints))}`;
+}
 
 /** Left out because others were asked for. */
 export const isNotSelected = ({ parts }: Pick<ItemScore, "parts">): boolean =>
