@@ -15,6 +15,7 @@ export function addSubmissionCommands(program: Command): void {
     .description("grade a submission (the default command)")
     .argument("<submissions...>", "folders, notebooks, or zip archives of them")
     .option("--only <ids>", "judge these items only: 4.2a,4.2b", ids)
+    .option("--explain <id>", "judge this item only, and show all about it: how it is judged, and all that was found")
     .option("--quick", "leave the trainings out", false)
     .option("--early", "end each training once it is safe that it has passed", false)
     .addOption(seed)
@@ -39,7 +40,7 @@ export function addSubmissionCommands(program: Command): void {
     .action(async (submissions: string[], { results, ...options }: RunOptions, command: Command) => {
       requireTogether(
         command,
-        results === undefined ? ["roster", "force", "queue", "shard"] : ["format", "out", "verbose"],
+        results === undefined ? ["roster", "force", "queue", "shard"] : ["format", "out", "verbose", "explain"],
         results,
       );
       if (results === undefined) {

@@ -31,9 +31,12 @@ const favourable: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "reached-threshold",
 ]);
 
+/** Whether a finding speaks for a part. */
+export const isFavourable = ({ code }: Finding): boolean => favourable.has(code);
+
 /** The findings that say what is to be mended. */
 export const unfavourable = (findings: readonly Finding[]): Finding[] =>
-  findings.filter(({ code }) => !favourable.has(code));
+  findings.filter((finding) => !isFavourable(finding));
 
 /** A finding in words. */
 export interface Said extends Sentence {

@@ -1,14 +1,12 @@
 /** The report for a terminal: the points, what to mend first, every item, and the curves of the trainings. */
 import type { ItemScore, PartScore, Scorecard } from "../scorecard/scorecard.ts";
-import { countedAttempt } from "../training/counted-attempt.ts";
-import type { RunRecord } from "../training/outcome.ts";
 import { colour } from "./colour.ts";
-import { factSentences } from "./fact-sentences.ts";
 import { score, spread, wrapped } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
 import { alike, isNotSelected, partPoints, reasons, unfavourable } from "./said.ts";
-import { percent, type Language } from "./sentences.ts";
+import type { Language } from "./sentences.ts";
 import { baseScore, colouredMarks, findingLines, firstThing, itemLine } from "./terminal-lines.ts";
+import { trainingLines } from "./terminal-trainings.ts";
 
 /** What a terminal report shows besides the verdicts. */
 export interface TerminalOptions {
@@ -75,38 +73,6 @@ function partLines(parts: readonly PartScore[], { language, verbose }: Manner): 
     spread(`    ${colouredMarks[first.status]} ${names}${colour.dim(reason)}`, colour.dim(partPoints(parts))),
     ...findingLines(findings, language, 6),
   ];
-}
-
-const BARS = "▁▂▃▄▅▆▇█";
-
-function trainingLines({ runs, facts }: Scorecard): string[] {
-  if (runs.length === 0) return [];
-  return [
-    colour.bold("Trainings"),
-    colour.dim("            test   needed  validation by epoch"),
-    ...runs.map(runLine),
-    ...factSentences(facts).map((sentence) => wrapped(sentence, 2)),
-  ];
-}
-
-function runLine(run: RunRecord): string {
-  const { name, testAccuracy, threshold } = run;
-  const epochs = countedAttempt(run)?.epochs ?? [];
-  const measured = testAccuracy === undefined ? "—" : percent(testAccuracy);
-  const verdict = testAccuracy !== undefined && testAccuracy >= threshold ? colour.green : colour.red;
-  const curve = sparkline(epochs.map((epoch) => epoch.validationAccuracy));
-  const best =
-    epochs.length === 0 ? "" : ` best ${percent(Math.max(...epochs.map((epoch) => epoch.validationAccuracy)))}`;
-  return `  ${safeText(name).padEnd(9)} ${verdict(measured.padStart(8))} ${percent(threshold).padStart(8)}  ${curve}${best}`;
-}
-
-/** Values as bars between the smallest and the largest. */
-function sparkline(values: readonly number[]): string {
-  const low = Math.min(...values);
-  const range = Math.max(...values) - low;
-  return values
-    .map((value) => BARS[range === 0 ? 0 : Math.round(((value - low) / range) * (BARS.length - 1))])
-    .join("");
 }
 
 function totalLines(scorecard: Scorecard): string[] {
