@@ -52,7 +52,10 @@ export async function watchCommand(path: string, options: WatchCommandOptions): 
 
   const { stdin, stdout } = process;
   const reader = { hasKeys: stdin.isTTY && stdout.isTTY };
-  const tell = (news: News): Promise<void> => print(`${watchReport(news, reader)}\n\n`);
+  const tell = (news: News): Promise<void> => {
+    if (news.kind === "lost") changes.startAnew();
+    return print(`${watchReport(news, reader)}\n\n`);
+  };
   const watching = new Watching({ path, rubric, grade, tell });
   const changes = new Changes(path, {
     isFile: (await stat(path)).isFile(),

@@ -83,8 +83,9 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`  ${colour.bold(title)}`, ...lines];
 }
 
+const isCarried = ({ code }: Finding): boolean => code === "carried-forward";
+
 function sorted(findings: readonly Finding[]): [toMend: Finding[], carried: Finding[], right: Finding[]] {
-  const isCarried = ({ code }: Finding): boolean => code === "carried-forward";
   return [
     findings.filter((finding) => !isFavourable(finding) && !isCarried(finding)),
     findings.filter(isCarried),
@@ -97,7 +98,7 @@ function deviationTable(findings: readonly Finding[]): string[] {
   const rows = findings.flatMap((finding) => {
     if (finding.code !== "wrong-value" && finding.code !== "wrong-gradient") return [];
     const { result, index, expected, actual, relativeError, wrong, total } = finding.params;
-    const numbers = [expected, actual, relativeError].map((number) => shown(number));
+    const numbers = [expected, actual, relativeError].map((number) => (number === "hidden" ? number : shown(number)));
     return [[`${safeText(result)}${at(index)}`, ...numbers, `${wrong} of ${total}`]];
   });
   if (rows.length === 0) return [];

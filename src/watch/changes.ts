@@ -46,6 +46,14 @@ export class Changes {
     this.#lookAgain();
   }
 
+  /**
+   * What is watched may be gone, and come again before that is noticed: it is watched anew as soon as it is there, and that
+   * is told.
+   */
+  readonly startAnew = (): void => {
+    this.#identity = undefined;
+  };
+
   /** Ends it: nothing is told any more, and nothing is left running. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -70,14 +78,13 @@ export class Changes {
     watcher.on("all", () => {
       this.#settle();
     });
-    const ready = new Promise<void>((settled) => {
+    await new Promise<void>((settled) => {
       watcher.once("ready", settled);
-      watcher.once("error", () => {
+      watcher.on("error", () => {
         settled();
         this.#poll();
       });
     });
-    await ready;
   }
 
   /** Goes on by looking at the files from time to time. */
