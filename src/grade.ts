@@ -13,18 +13,22 @@ import { SCHEMA_VERSION, type Scorecard } from "./scorecard/scorecard.ts";
 import { StudentProxy } from "./student/proxy.ts";
 
 /** What is graded, and how. */
-export interface GradeOptions extends JudgingOptions, Pick<MeansOptions, "isolation" | "python"> {
+export interface GradeOptions extends JudgingOptions, Pick<MeansOptions, "isolation" | "python" | "signal"> {
   /** Opens the oracle. It is asked to while the runner starts, which takes as long. */
   readonly oracle: () => Promise<Oracle>;
 }
 
-/** Grades one submission. Throws InternalError where the grader itself fails; whatever the student did is scored. */
+/**
+ * Grades one submission. Throws InternalError where the grader itself fails, and the reason of `signal` once that is aborted;
+ * whatever the student did is scored.
+ */
 export async function grade(options: GradeOptions): Promise<Scorecard> {
   const { rubric, submission } = options;
   const clock = new Clock();
   clock.add("loading grade", performance.now());
   const means = await meansFor(options);
   const { items, runs, findings, integrity } = await judged(options, means, clock);
+  options.signal?.throwIfAborted();
   return {
     schemaVersion: SCHEMA_VERSION,
     complete: items.every((item) => item.parts.every(({ status }) => status !== "skipped")),

@@ -37,6 +37,7 @@ export async function judgeSubmission(
   clock: Clock,
 ): Promise<Result> {
   const { rubric, submission, seed, jobs, observer, atRealShapes = true } = options;
+  const { signal } = running;
   const names = selectedRuns(options);
   const seen = { right: 0, wrong: 0 };
   const trainings = new TrainingRuns({
@@ -48,7 +49,7 @@ export async function judgeSubmission(
     seed,
     early: options.early ?? false,
     jobs,
-    data: once(() => clock.time("data", () => provideData(observer.onData))),
+    data: once(() => clock.time("data", () => unlessAborted(provideData(observer.onData), signal))),
     onProgress: observer.onTraining,
     onPrinted: observer.onPrinted,
     onFinished: (name, ms) => {
@@ -116,6 +117,22 @@ async function provideData(onProgress: OnProgress): Promise<Cifar10> {
   const folder = cacheFolder();
   await ensureCifar10(folder, { onProgress });
   return readCifar10(folder);
+}
+
+/** What a task gives; once aborted, it goes on for others and nobody here waits for it. */
+async function unlessAborted<T>(task: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return task;
+  signal.throwIfAborted();
+  const waiting = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    const refuse = (): void => {
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", refuse, { once: true, signal: waiting.signal });
+  });
+  return Promise.race([task, aborted]).finally(() => {
+    waiting.abort();
+  });
 }
 
 /** The same promise for everyone who asks. */

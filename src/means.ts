@@ -23,6 +23,8 @@ export interface MeansOptions extends Pick<JudgingOptions, "rubric" | "seed" | "
   readonly isolation?: Tier;
   /** The Python for submissions in it. Where none was found, their parts are skipped. */
   readonly python?: PythonSearch;
+  /** Ends the grading and every process of it; `grade` then throws its reason. Default: nothing does. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a grading has. */
@@ -53,7 +55,7 @@ async function providedBlas(): Promise<{ readonly library: BlasLibrary; readonly
 
 /** How this submission's code is run: within the rubric's limits, behind what this machine has to confine it. */
 async function runningOf(
-  { rubric: { rubric, profile } }: MeansOptions,
+  { rubric: { rubric, profile }, signal }: MeansOptions,
   language: Language,
   isolation: Tier | undefined,
 ): Promise<StudentOptions> {
@@ -65,6 +67,7 @@ async function runningOf(
     profile,
     isolation: tier,
     time: new TimeBudget(limits.submissionMinutes * 60_000),
+    ...(signal !== undefined && { signal }),
   };
 }
 

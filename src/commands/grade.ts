@@ -3,11 +3,11 @@
 import { ConfigurationError } from "../errors.ts";
 import { findOracle, type ClosedOracle } from "../oracle/open.ts";
 import type { Format } from "../report/formats.ts";
-import type { reports } from "../report/reports.ts";
 import { safeText } from "../report/safe-text.ts";
 import { saidOf } from "../report/said.ts";
 import { withoutTypes } from "../runner/node/strip.ts";
 import { loadRubric } from "../rubric/load.ts";
+import type { Item, Rubric } from "../rubric/schema.ts";
 import { feedbackOf, type FeedbackLevel } from "../scorecard/feedback.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
 import { stage, type Submission } from "../submission/stage.ts";
@@ -28,6 +28,8 @@ import { writeWhole } from "../whole-file.ts";
 /** The options of the command, as the command line gives them. */
 export interface GradeCommandOptions extends MachineOptions {
   readonly only?: readonly string[];
+  /** The one item to judge, and to show everything about. */
+  readonly explain?: string;
   readonly quick: boolean;
   /** Whether trainings end once it is safe that they have passed. */
   readonly early: boolean;
@@ -79,11 +81,13 @@ async function gradeAll(paths: readonly string[], options: GradeCommandOptions):
   const seed = options.seed ?? rubric.rubric.seed;
   requireAnswers(oracle, rubric, seed, "--seed");
   const { quick, early } = options;
-  const request = { oracle, rubric, seed, quick, early, only: selected(options.only ?? [], rubric.rubric, "--only") };
+  const explained = await itemToExplain(options, rubric.rubric);
+  const only = explained === undefined ? selected(options.only ?? [], rubric.rubric, "--only") : [explained.id];
+  const request = { oracle, rubric, seed, quick, early, only };
   const codes: number[] = [];
   for (const submission of submissions) {
     if (codes.length > 0) await print("\n");
-    codes.push(await gradeOne({ ...request, submission, submissions: submissions.length }, options));
+    codes.push(await gradeOne({ ...request, submission, submissions: submissions.length }, explained, options));
   }
   return Math.max(...codes);
 }
@@ -95,6 +99,26 @@ function requireAllowed({ recorded }: ClosedOracle, feedback: FeedbackLevel): vo
   throw new ConfigurationError([{ message, hint: "Leave it out." }]);
 }
 
+/** The item of `--explain`; it is said where that one trains. Throws ConfigurationError for what does not go with it. */
+async function itemToExplain(
+  { explain, format, only, quick }: GradeCommandOptions,
+  rubric: Rubric,
+): Promise<Item | undefined> {
+  if (explain === undefined) return undefined;
+  const problems = [
+    ...(format === "terminal" ? [] : [`expected --format terminal, got ${format}`]),
+    ...(only === undefined ? [] : ["expected no --only: it judges its own item and no other"]),
+  ];
+  if (problems.length > 0) throw new ConfigurationError(problems.map((what) => ({ message: `--explain: ${what}.` })));
+  const [id] = selected([explain], rubric, "--explain");
+  const item = rubric.items.find((each) => each.id === id);
+  if (item === undefined || quick) return item;
+  const { trainingNotice } = await import("../report/explain.ts");
+  const notice = trainingNotice(item, rubric);
+  if (notice !== undefined) process.stderr.write(`${notice}\n`);
+  return item;
+}
+
 /** Begins what takes its time outside this thread and is asked for later: where it fails, it is said there. */
 function getReady({ language, files }: Submission, { isolation }: GradeCommandOptions): void {
   if (language !== "typescript") return;
@@ -103,13 +127,22 @@ function getReady({ language, files }: Submission, { isolation }: GradeCommandOp
 }
 
 /** Gives the exit code. */
-async function gradeOne(request: GradingRequest, options: GradeCommandOptions): Promise<number> {
+async function gradeOne(
+  request: GradingRequest,
+  explained: Item | undefined,
+  options: GradeCommandOptions,
+): Promise<number> {
   const grading = gradeSubmission(request, options);
   // Loaded while the submission's code starts.
   const reporting = import("../report/reports.ts");
   const [{ scorecard, printed, lacksPython }] = await Promise.all([grading, reporting]);
   if (lacksPython && options.format === "gradescope") throw lackingPython(scorecard);
-  await deliver(feedbackOf(scorecard, options.feedback), reporting, options);
+  const shown = feedbackOf(scorecard, options.feedback);
+  const report = async (): Promise<string> =>
+    explained === undefined
+      ? (await reporting).reports[options.format](shown, options)
+      : (await import("../report/explain.ts")).explanation(explained, shown, request.rubric.rubric);
+  await deliver(shown, report, options);
   if (options.verbose && printed !== "") showPrinted(printed);
   // Fewer points for want of a Python say nothing about the submission.
   if (lacksPython) return 2;
@@ -138,12 +171,11 @@ async function requireOneReport(paths: readonly string[], { format, out }: Grade
 /** Writes the report where it is wanted. Where that fails, the scorecard goes to standard output: it took minutes. */
 async function deliver(
   scorecard: Scorecard,
-  reporting: Promise<{ readonly reports: typeof reports }>,
-  { format, out, verbose }: GradeCommandOptions,
+  report: () => Promise<string>,
+  { out }: GradeCommandOptions,
 ): Promise<void> {
   try {
-    const { [format]: report } = (await reporting).reports;
-    const text = `${await report(scorecard, { verbose })}\n`;
+    const text = `${await report()}\n`;
     if (out === undefined) await print(text);
     else await writeWhole(out, text);
   } catch (error) {

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { ConfigurationError, type Problem } from "../errors.ts";
 import { grade, type GradeOptions } from "../grade.ts";
+import type { GradeObserver } from "../judging.ts";
 import { languageOf } from "../means.ts";
 import { nearestName } from "../nearest-name.ts";
 import type { ClosedOracle } from "../oracle/open.ts";
@@ -55,26 +56,38 @@ export interface Graded {
 
 /** Grades one submission on this machine, and shows how it goes on standard error. */
 export async function gradeSubmission(request: GradingRequest, options: MachineOptions): Promise<Graded> {
-  const { submission, oracle, submissions, ...what } = request;
+  const { submission, submissions } = request;
   const python = submission.language === "python" ? await provide(options.python) : undefined;
   const language = languageOf(submission, python, 0);
   if (language !== undefined) await requireIsolation(language, submissions, options);
   const view = new ProgressView(process.stderr);
   try {
-    const scorecard = await grade({
-      ...what,
-      submission,
-      oracle: oracle.open,
-      ...roomFor(process.availableMemory(), availableParallelism(), options.jobs),
-      blas: options.blas,
-      ...(options.isolation !== undefined && { isolation: options.isolation }),
-      ...(python !== undefined && { python }),
-      observer: view,
-    });
+    const scorecard = await gradeWith(request, options, { observer: view, ...(python !== undefined && { python }) });
     return { scorecard, printed: view.printed, lacksPython: python?.found === false };
   } finally {
     view.done();
   }
+}
+
+/** What was found, or made, for gradings that begin with it. */
+export interface Found extends Pick<GradeOptions, "python" | "signal"> {
+  readonly observer: GradeObserver;
+}
+
+/** Grades one submission on this machine with what has been found before, and shows nothing. */
+export function gradeWith(
+  { oracle, ...request }: Omit<GradingRequest, "submissions">,
+  { jobs, isolation, blas }: MachineOptions,
+  found: Found,
+): Promise<Scorecard> {
+  return grade({
+    ...request,
+    oracle: oracle.open,
+    ...roomFor(process.availableMemory(), availableParallelism(), jobs),
+    blas,
+    ...(isolation !== undefined && { isolation }),
+    ...found,
+  });
 }
 
 /** Looks for Python once, and only when asked. */

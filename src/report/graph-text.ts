@@ -4,8 +4,8 @@ import { nodeFormula } from "./node-formula.ts";
 import { safeText } from "./safe-text.ts";
 import { digits } from "./wording.ts";
 
-const NAME_WIDTH = 34;
-const NUMBER_WIDTH = 12;
+const NAME_WIDTH = 30;
+const NUMBER_WIDTH = 11;
 
 /** In 80 columns, without colours. */
 export function graphText({ nodes }: GraphPicture): string[] {

@@ -3,7 +3,7 @@ import type { ItemResult } from "../results/results.ts";
 import type { PartScore } from "../scorecard/scorecard.ts";
 import { score } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
-import { alike, marks, reasons, saidOf, unfavourable } from "./said.ts";
+import { alike, marks, partPoints, reasons, saidOf, unfavourable } from "./said.ts";
 import type { Language } from "./sentences.ts";
 
 /** Lines, each fit for a log: what a person says, then every part with what is to be mended in it. */
@@ -30,9 +30,7 @@ export function partHeading(parts: readonly PartScore[]): string {
   const [first] = parts;
   if (first === undefined) return "";
   const names = parts.map(({ id }) => id).join(", ");
-  const sum = (points: (part: PartScore) => number): number => parts.reduce((total, part) => total + points(part), 0);
-  const points = `${score(sum((part) => part.points))} / ${score(sum((part) => part.maxPoints))}`;
-  return `${marks[first.status]} ${names}  ${points}${stateOf(first)}`;
+  return `${marks[first.status]} ${names}  ${partPoints(parts)}${stateOf(first)}`;
 }
 
 function stateOf({ status, reason }: PartScore): string {

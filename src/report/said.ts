@@ -2,6 +2,7 @@
 import type { Status } from "../checks/check.ts";
 import type { Finding, FindingCode } from "../findings.ts";
 import type { ItemScore, PartScore } from "../scorecard/scorecard.ts";
+import { score } from "./layout.ts";
 import { placeOf, sentenceOf, type Language, type Sentence } from "./sentences.ts";
 
 /** One character for each status. */
@@ -30,9 +31,12 @@ const favourable: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "reached-threshold",
 ]);
 
+/** Whether a finding speaks for a part. */
+export const isFavourable = ({ code }: Finding): boolean => favourable.has(code);
+
 /** The findings that say what is to be mended. */
 export const unfavourable = (findings: readonly Finding[]): Finding[] =>
-  findings.filter(({ code }) => !favourable.has(code));
+  findings.filter((finding) => !isFavourable(finding));
 
 /** A finding in words. */
 export interface Said extends Sentence {
@@ -62,6 +66,12 @@ export function alike(parts: readonly PartScore[]): PartScore[][] {
 }
 
 const contentOf = ({ status, reason, findings }: PartScore): string => JSON.stringify([status, reason, findings]);
+
+/** `0.53 / 0.8`, of parts together. */
+export function partPoints(parts: readonly PartScore[]): string {
+  const sum = (points: (part: PartScore) => number): number => parts.reduce((total, part) => total + points(part), 0);
+  return `${score(sum((part) => part.points))} / ${score(sum((part) => part.maxPoints))}`;
+}
 
 /** Left out because others were asked for. */
 export const isNotSelected = ({ parts }: Pick<ItemScore, "parts">): boolean =>

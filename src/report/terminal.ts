@@ -1,31 +1,18 @@
 /** The report for a terminal: the points, what to mend first, every item, and the curves of the trainings. */
-import type { Status } from "../checks/check.ts";
-import type { Finding } from "../findings.ts";
 import type { ItemScore, PartScore, Scorecard } from "../scorecard/scorecard.ts";
-import { countedAttempt } from "../training/counted-attempt.ts";
-import type { RunRecord } from "../training/outcome.ts";
 import { colour } from "./colour.ts";
-import { factSentences } from "./fact-sentences.ts";
-import { firstThing } from "./first-thing.ts";
 import { score, spread, wrapped } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
-import { alike, isNotSelected, marks, reasons, saidOf, unfavourable } from "./said.ts";
-import { percent, placeOf, sentenceOf, type Language } from "./sentences.ts";
+import { alike, isNotSelected, partPoints, reasons, unfavourable } from "./said.ts";
+import type { Language } from "./sentences.ts";
+import { baseScore, colouredMarks, findingLines, firstThingLines, itemLine } from "./terminal-lines.ts";
+import { trainingLines } from "./terminal-trainings.ts";
 
 /** What a terminal report shows besides the verdicts. */
 export interface TerminalOptions {
   /** Every part with its evidence, and where the time went. Default: no. */
   readonly verbose?: boolean;
 }
-
-const colouredMarks: Readonly<Record<Status, string>> = {
-  passed: colour.green(marks.passed),
-  partial: colour.yellow(marks.partial),
-  failed: colour.red(marks.failed),
-  errored: colour.red(marks.errored),
-  skipped: colour.dim(marks.skipped),
-  manual: colour.blue(marks.manual),
-};
 
 /** The scorecard as lines for a terminal, colours where they are wanted. */
 export function terminalReport(scorecard: Scorecard, { verbose = false }: TerminalOptions = {}): string {
@@ -61,29 +48,6 @@ function integrityLines({ integrity, submission }: Scorecard): string[] {
   ];
 }
 
-/** The points of the items that are no bonus; of the selected ones, where only some were. */
-function baseScore({ items, total }: Scorecard): string {
-  const selected = items.filter((item) => !isNotSelected(item));
-  if (selected.length === items.length) return `${score(total.points)} / ${score(total.maxPoints)}`;
-  const base = selected.filter(({ bonus }) => !bonus);
-  const sum = (points: (item: ItemScore) => number): number => base.reduce((all, item) => all + points(item), 0);
-  return `${score(sum((item) => item.points))} / ${score(sum((item) => item.maxPoints))}`;
-}
-
-function firstThingLines(scorecard: Scorecard): string[] {
-  const first = firstThing(scorecard);
-  if (first === undefined) return [];
-  const { item, part, finding } = first;
-  const { what, next } = sentenceOf(finding, scorecard.submission.language);
-  const place = placeOf(finding.where);
-  const from = place === "" ? "" : ` (${place})`;
-  return [
-    wrapped(`${colour.bold("First thing to fix:")} ${item.id} ${part.id}${from}`, 0),
-    wrapped(what, 2),
-    ...(next === undefined ? [] : [wrapped(colour.cyan(`→ ${next}`), 2)]),
-  ];
-}
-
 /** What all parts of a report have in common. */
 interface Manner {
   readonly language: Language;
@@ -91,15 +55,8 @@ interface Manner {
 }
 
 function itemLines(item: ItemScore, manner: Manner): string[] {
-  const plus = item.bonus ? "+" : "";
-  const points = `${plus}${score(item.points)} / ${score(item.maxPoints)}`;
-  const note = item.status === "manual" ? " (by hand)" : item.bonus ? " (bonus)" : "";
-  const title = `${colouredMarks[item.status]} ${colour.bold(item.id.padEnd(5))} ${item.title}${colour.dim(note)}`;
   const shownParts = item.parts.filter((part) => manner.verbose || !isSettled(part));
-  return [
-    spread(title, item.status === "passed" ? colour.green(points) : points),
-    ...alike(shownParts).flatMap((parts) => partLines(parts, manner)),
-  ];
+  return [itemLine(item), ...alike(shownParts).flatMap((parts) => partLines(parts, manner))];
 }
 
 /** What needs no line: also what is left to a person, as long as nothing is to be said about it. */
@@ -109,55 +66,13 @@ const isSettled = ({ status, findings }: PartScore): boolean =>
 function partLines(parts: readonly PartScore[], { language, verbose }: Manner): string[] {
   const [first] = parts;
   if (first === undefined) return [];
-  const sum = (points: (part: PartScore) => number): number => parts.reduce((total, part) => total + points(part), 0);
   const names = parts.map(({ id }) => id).join(", ");
   const reason = first.reason === undefined ? "" : ` — ${reasons[first.reason]}`;
-  const points = `${score(sum((part) => part.points))} / ${score(sum((part) => part.maxPoints))}`;
   const findings = verbose ? first.findings : unfavourable(first.findings);
   return [
-    spread(`    ${colouredMarks[first.status]} ${names}${colour.dim(reason)}`, colour.dim(points)),
+    spread(`    ${colouredMarks[first.status]} ${names}${colour.dim(reason)}`, colour.dim(partPoints(parts))),
     ...findingLines(findings, language, 6),
   ];
-}
-
-/** Findings one after the other, each with its place, what was seen and what to do. */
-function findingLines(findings: readonly Finding[], language: Language, indent: number): string[] {
-  return saidOf(findings, language).flatMap(({ place, what, next }) => {
-    const sentence = place === "" ? what : `${colour.underline(place)} ${what}`;
-    return [wrapped(sentence, indent), ...(next === undefined ? [] : [wrapped(colour.cyan(`→ ${next}`), indent)])];
-  });
-}
-
-const BARS = "▁▂▃▄▅▆▇█";
-
-function trainingLines({ runs, facts }: Scorecard): string[] {
-  if (runs.length === 0) return [];
-  return [
-    colour.bold("Trainings"),
-    colour.dim("            test   needed  validation by epoch"),
-    ...runs.map(runLine),
-    ...factSentences(facts).map((sentence) => wrapped(sentence, 2)),
-  ];
-}
-
-function runLine(run: RunRecord): string {
-  const { name, testAccuracy, threshold } = run;
-  const epochs = countedAttempt(run)?.epochs ?? [];
-  const measured = testAccuracy === undefined ? "—" : percent(testAccuracy);
-  const verdict = testAccuracy !== undefined && testAccuracy >= threshold ? colour.green : colour.red;
-  const curve = sparkline(epochs.map((epoch) => epoch.validationAccuracy));
-  const best =
-    epochs.length === 0 ? "" : ` best ${percent(Math.max(...epochs.map((epoch) => epoch.validationAccuracy)))}`;
-  return `  ${safeText(name).padEnd(9)} ${verdict(measured.padStart(8))} ${percent(threshold).padStart(8)}  ${curve}${best}`;
-}
-
-/** Values as bars between the smallest and the largest. */
-function sparkline(values: readonly number[]): string {
-  const low = Math.min(...values);
-  const range = Math.max(...values) - low;
-  return values
-    .map((value) => BARS[range === 0 ? 0 : Math.round(((value - low) / range) * (BARS.length - 1))])
-    .join("");
 }
 
 function totalLines(scorecard: Scorecard): string[] {

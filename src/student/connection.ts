@@ -38,6 +38,8 @@ export interface StudentOptions {
   readonly isolation: Tier;
   /** For all runners of the submission together. */
   readonly time: TimeBudget;
+  /** Ends every runner; whatever asks one from then on throws its reason. Default: nothing does. */
+  readonly signal?: AbortSignal;
 }
 
 /** An answer with the arrays that came beside it. */
@@ -114,9 +116,10 @@ export class Connection {
 
   /**
    * Starts a runner, if none is up, and gives it the submission. Answers with what is found in it, or with why it cannot
-   * even be looked at. Throws InternalError where this machine cannot start a runner.
+   * even be looked at. Throws InternalError where this machine cannot start a runner, and the reason of an abort.
    */
   async start(): Promise<Outcome<Opened>> {
+    this.#options.signal?.throwIfAborted();
     if (this.isUp && this.#opened !== undefined) return { ok: true, value: this.#opened };
     const broken = this.#broken.get(OPENING);
     if (broken !== undefined) return { ok: false, finding: broken };
@@ -146,7 +149,7 @@ export class Connection {
 
   async #startRunner(): Promise<void> {
     const ending = this.#runner?.ending;
-    const { limits, language, isolation } = this.#options;
+    const { limits, language, isolation, signal } = this.#options;
     if (ending !== undefined && this.#lastDoing !== undefined) {
       this.#lastEnding = endingFinding(ending, this.#lastDoing, limits);
       this.#mourn();
@@ -162,7 +165,9 @@ export class Connection {
     for (let attempt = 1; ; attempt++) {
       const runner = Runner.start(runnerCommand(language, limits.memoryMegabytes), limits, isolation);
       this.#runner = runner;
+      onceAborted(signal, runner);
       const response = await runner.request<"start">(start, [], START_MS);
+      signal?.throwIfAborted();
       const failure = response.kind === "answered" ? await runner.unconfined() : response;
       if (failure === undefined) return;
       // No submission is there yet. A launcher that has limited its own memory dies if it wants more at that very moment.
@@ -198,11 +203,13 @@ export class Connection {
     const broken = this.#broken.get(doing.what);
     if (broken !== undefined) return { ok: false, finding: broken };
     if (this.#runner === undefined) throw new InternalError("A request before the runner was started.");
-    const { time } = this.#options;
+    const { time, signal } = this.#options;
     if (time.leftMs === 0) return { ok: false, finding: usedUp(time) };
     const own: Doing = { ...doing, timeoutMs: Math.min(doing.timeoutMs, time.leftMs) };
     this.#lastDoing = own;
     const response: Response<Op> = await time.spend(this.#runner.request<Op>(request, tensors, own.timeoutMs));
+    // What an ended runner answers is nobody's fault.
+    signal?.throwIfAborted();
     if (response.kind === "ended") return this.#ended(response.ending, own);
     this.#keep(response.notes);
     if (response.kind === "answered") return { ok: true, value: response };
@@ -279,6 +286,18 @@ export class Connection {
   #flag(flag: Finding | undefined): void {
     if (flag !== undefined && this.#flags.size < MAX_NOTES) this.#flags.set(JSON.stringify(flag), flag);
   }
+}
+
+/** Ends the runner, which may be in the middle of a student's endless loop. Nothing is kept of one that has ended before. */
+function onceAborted(signal: AbortSignal | undefined, runner: Runner): void {
+  if (signal === undefined) return;
+  const end = (): void => {
+    runner.end();
+  };
+  signal.addEventListener("abort", end, { once: true });
+  void runner.gone.then(() => {
+    signal.removeEventListener("abort", end);
+  });
 }
 
 /** The finding for whatever is asked once the submission's time is used up. */

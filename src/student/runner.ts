@@ -81,6 +81,11 @@ export class Runner {
     return this.#ending;
   }
 
+  /** Settles once it is gone, or could not be started. */
+  get gone(): Promise<unknown> {
+    return this.#process.ended.catch(() => {});
+  }
+
   /** What the student's code has printed, its first 64 KB. Not fit for a terminal as it is. */
   get printed(): string {
     return this.#process.output.text();
@@ -143,9 +148,14 @@ export class Runner {
     return this.#process.ended;
   }
 
+  /** Ends it. */
+  end(): void {
+    this.#process.end({ kind: "completed" });
+  }
+
   /** Ends it, and waits until it is gone. */
   async close(): Promise<void> {
-    this.#process.end({ kind: "completed" });
+    this.end();
     await this.#process.ended;
   }
 

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { terminalReport } from "../../src/report/terminal.ts";
+import { scorecardSchema } from "../../src/scorecard/schema.ts";
 import type { Scorecard } from "../../src/scorecard/scorecard.ts";
 import { factsOf } from "../../src/scorecard/facts.ts";
 import { alteredAlice, graded, rubric, submissionNamed } from "../grading.ts";
@@ -37,6 +38,21 @@ describe("the report of", () => {
     expect(tooWide([...lines, ...reported(scorecard, true)])).toEqual([]);
     expect(obeyed(lines.join(""))).toEqual([]);
   });
+
+  it.each(["alice", "bob", "carol", "dave", "mallory", "starter", "starter-python"])(
+    "%s fits 80 columns, whatever it and its files are called",
+    async (name) => {
+      const submission = await submissionNamed(name);
+      const long = "a-very-long-name".repeat(20);
+      const scorecard = await graded({ ...submission, name: long });
+      const text = JSON.stringify(scorecard).replaceAll(/"file":"[^"]+"/g, `"file":"${long}.ts"`);
+      for (const each of [scorecard, scorecardSchema.parse(JSON.parse(text))]) {
+        const lines = [...reported(each), ...reported(each, true)];
+        expect(lines.join("")).toContain("a-very-long-name");
+        expect(tooWide(lines)).toEqual([]);
+      }
+    },
+  );
 
   it("a submission that throws says where", async () => {
     const graphs = `export { f2 } from "./her-graphs.ts";\nexport const f1 = () => {\n  throw new Error("not today");\n};`;

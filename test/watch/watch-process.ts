@@ -1,0 +1,112 @@
+/** `grade watch` in a process of its own, on a copy of a submission, as a student leaves it running. */
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { cp, mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { descendants, statusOf } from "../../src/sandbox/process-tree.ts";
+import { repository } from "../grading.ts";
+
+/** Generous: a machine that runs other tests at the same time is slow. */
+const PATIENCE_MS = 25_000;
+
+export class WatchProcess {
+  readonly #home: string;
+  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #exited: Promise<number | NodeJS.Signals | null>;
+  /** The submission. */
+  readonly path: string;
+  #output = "";
+  #read = 0;
+
+  private constructor(home: string, path: string, terminal: boolean) {
+    this.#home = home;
+    this.path = path;
+    const grade = [process.execPath, repository("bin/grade.js"), "watch", path];
+    const [program = "", ...args] = terminal
+      ? ["/usr/bin/script", "--quiet", "--return", "--command", grade.map((word) => `"${word}"`).join(" "), "/dev/null"]
+      : grade;
+    const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, TMPDIR: join(home, "temporary") };
+    this.#process = spawn(program, args, { env });
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        this.#output += text.replaceAll("\r", "");
+      });
+    }
+    this.#exited = new Promise((resolve) => {
+      this.#process.once("exit", (code, signal) => {
+        resolve(code ?? signal);
+      });
+    });
+  }
+
+  /**
+   * Starts watching a copy of what is at `from` in the repository.
+   *
+   * @param choices.file the file of the copy to watch. Default: all of the folder.
+   * @param choices.terminal whether it has a terminal, with keys. Default: pipes.
+   */
+  static async start(
+    from: string,
+    { file = "", terminal = false }: { readonly file?: string; readonly terminal?: boolean } = {},
+  ): Promise<WatchProcess> {
+    const home = await mkdtemp(join(tmpdir(), "grade-watch-"));
+    await cp(repository(from), join(home, "mine"), { recursive: true });
+    await mkdir(join(home, "temporary"));
+    return new WatchProcess(home, join(home, "mine", file), terminal);
+  }
+
+  /** Everything that it wrote so far. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** Waits until it writes something like that after what was waited for before. Gives all of it. */
+  async says(pattern: RegExp): Promise<string> {
+    const endsAt = performance.now() + PATIENCE_MS;
+    while (performance.now() < endsAt) {
+      const text = this.#output.slice(this.#read);
+      const match = pattern.exec(text);
+      if (match !== null) {
+        this.#read += match.index + match[0].length;
+        return match[0];
+      }
+      await delay(10);
+    }
+    throw new Error(`Expected ${String(pattern)}, got:\n${this.#output.slice(this.#read)}`);
+  }
+
+  press(keys: string): void {
+    this.#process.stdin.write(keys);
+  }
+
+  /** The processes that it has started, and those that they have. */
+  get descendants(): number[] {
+    return descendants(this.#process.pid ?? 0).slice(1);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#process.kill(signal);
+  }
+
+  /** How it ended. */
+  get exited(): Promise<number | NodeJS.Signals | null> {
+    return this.#exited;
+  }
+
+  /** What it has left where temporary files go. */
+  temporaryFiles(): Promise<string[]> {
+    return readdir(join(this.#home, "temporary"));
+  }
+
+  /** Ends it, where it has not ended, and removes the copy. */
+  async dispose(): Promise<void> {
+    this.#process.kill("SIGTERM");
+    await this.#exited;
+    await rm(this.#home, { recursive: true });
+  }
+}
+
+/** Whether a process is there: one that has ended stays in the list until its parent has taken note. */
+export const isAlive = (pid: number): boolean => !["Z", "X", undefined].includes(statusOf(pid).get("State")?.[0]);
