@@ -121,7 +121,7 @@ function pictureLines(pictures: readonly Picture[] = [], kind: Picture["kind"]):
     .flatMap((picture) =>
       picture.kind === "graph"
         ? [wrapped(graphHeading(picture), 4), ...graphText(picture).map((line) => colouredGraphLine(`  ${line}`))]
-        : [wrapped(safeText(arrayPattern(picture)), 4)],
+        : [wrapped(safeText(`At ${picture.input}, ${arrayPattern(picture)}`), 4)],
     );
 }
 

@@ -127,13 +127,14 @@ const isWrong = ({ actual }: PicturedNode): boolean => actual !== undefined;
 
 /** What should be there, and, where something else came, that as well: a line each. */
 function cell(expected: PicturedNode["value"], colour: string, actual: PicturedNode["value"] | undefined): string[] {
-  const line = (text: string, look: string): string => `<FONT COLOR="${look}">${NARROW}${text}${NARROW}</FONT>`;
   const should =
     expected === "hidden"
       ? []
       : [line(actual === undefined ? digits(expected) : `expected ${digits(expected)}`, colour)];
   return actual === undefined ? should : [`<B>${line(`✗ got ${digits(actual)}`, WRONG)}</B>`, ...should];
 }
+
+const line = (text: string, colour: string): string => `<FONT COLOR="${colour}">${NARROW}${text}${NARROW}</FONT>`;
 
 /** Room for fonts that are wider than the one Graphviz measures with. */
 const NARROW = "\u00a0";
