@@ -9,7 +9,7 @@ import { gradescopeReport } from "../report/gradescope.ts";
 import { readGradebook } from "../results/gradebook.ts";
 import { matchGradebook } from "../results/match.ts";
 import { readResults } from "../results/read.ts";
-import type { ClassResult, Result } from "../results/results.ts";
+import type { ClassResult, ClassResults, Result } from "../results/results.ts";
 import { everyProblem } from "./grading.ts";
 import { print } from "./print.ts";
 import { makeFolder, writeReport } from "./write-report.ts";
@@ -17,7 +17,7 @@ import { makeFolder, writeReport } from "./write-report.ts";
 /** The options of the command, as the command line gives them. */
 export interface ReportCommandOptions {
   readonly format: ClassFormat;
-  /** A file; for `gradescope` a folder. Default: standard output. */
+  /** A file; for `gradescope` and `html` a folder. Default: standard output. */
   readonly out?: string;
   /** The gradebook that Canvas exported. */
   readonly gradebook?: string;
@@ -39,9 +39,11 @@ export async function reportCommand(folder: string, options: ReportCommandOption
   const opening = file === undefined ? Promise.resolve(undefined) : readGradebook(file, assignment);
   await everyProblem([reading, opening]);
   const [all, gradebook] = [await reading, await opening];
-  if (!options.partial && !options.dryRun) requireFinal(all.results);
+  // A page says itself what is open.
+  if (!options.partial && !options.dryRun && format !== "html") requireFinal(all.results);
   note(classNotes(all));
   if (format === "gradescope") await writeEach(all.results, out ?? "");
+  else if (format === "html") await writePages(all, out ?? "");
   else if (format !== "canvas") await deliver(classReports[format](all.results), out);
   else if (gradebook !== undefined) {
     const matching = matchGradebook(gradebook.rows, all.results);
@@ -59,8 +61,9 @@ function requireFitting({ format, out, gradebook, assignment, dryRun }: ReportCo
     const hint = "In Canvas: Grades, Export, Export Entire Gradebook.";
     problems.push({ message: "--format canvas: expected --gradebook FILE, the gradebook that Canvas exports.", hint });
   }
-  if (format === "gradescope" && out === undefined) {
-    problems.push({ message: "--format gradescope: expected --out FOLDER, for a file for each submission." });
+  if ((format === "gradescope" || format === "html") && out === undefined) {
+    const files = format === "html" ? "index.html and what it leads to" : "a file for each submission";
+    problems.push({ message: `--format ${format}: expected --out FOLDER, for ${files}.` });
   }
   for (const [option, isGiven] of [
     ["--gradebook", gradebook !== undefined],
@@ -85,6 +88,13 @@ function requireFinal(results: readonly Result[]): void {
 async function writeEach(results: readonly ClassResult[], folder: string): Promise<void> {
   await makeFolder(folder);
   for (const result of results) await writeReport(join(folder, result.file), `${gradescopeReport(result)}\n`);
+}
+
+/** Only here, because what draws pages takes as long to load as all the rest. */
+async function writePages(all: ClassResults, folder: string): Promise<void> {
+  const { classPage } = await import("../report/html/class-page/class-page.ts");
+  await makeFolder(folder);
+  await writeReport(join(folder, "index.html"), `${classPage(all)}\n`);
 }
 
 async function deliver(text: string, out: string | undefined): Promise<void> {
