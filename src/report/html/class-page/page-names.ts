@@ -2,7 +2,7 @@
 import type { ClassResult } from "../../../results/results.ts";
 
 /** The folder of the submissions' pages, beside the class page. */
-export const SUBMISSION_PAGES = "submissions";
+const SUBMISSION_PAGES = "submissions";
 
 /** The name of a submission's page in that folder: that of its scorecard, which no two share. `bob.html` */
 export const submissionPageFile = ({ file }: Pick<ClassResult, "file">): string =>

@@ -11,6 +11,8 @@ export function tableScript(): void {
   }
 
   const FIELDS = ["item", "mistake", "flag"];
+  /** To lay out 500 rows takes longer than a person should wait: more than these, which fill any screen, come frame by frame. */
+  const ROWS_PER_FRAME = 100;
   const table = one("#table", HTMLTableElement);
   const body = one("#table tbody", HTMLTableSectionElement);
   const form = one("#filters", HTMLFormElement);
@@ -21,6 +23,9 @@ export function tableScript(): void {
     header.dataset["sort"] === "text" && index < 2 ? [index] : [],
   );
   const rows = [...body.rows].map(readRow);
+  let inOrder: readonly Row[] = rows;
+  let toShow: Row[] = [];
+  let frame = 0;
   const collator = new Intl.Collator("en", { numeric: true });
 
   form.hidden = false;
@@ -50,14 +55,21 @@ export function tableScript(): void {
   function filter(): void {
     const words = fieldNamed("name").toLowerCase().trim();
     const asked = FIELDS.map((field) => [field, fieldNamed(field)] as const).filter(([, value]) => value !== "");
-    let shown = 0;
-    for (const { element, name, values } of rows) {
-      const fits = name.includes(words) && asked.every(([field, value]) => values[field]?.has(value));
-      if (fits) shown += 1;
-      if (element.hidden === fits) element.hidden = !fits;
-    }
-    count.textContent = `${shown} of ${rows.length}`;
-    nothing.hidden = shown > 0;
+    const fits = ({ name, values }: Row): boolean =>
+      name.includes(words) && asked.every(([field, value]) => values[field]?.has(value));
+    const [fitting, others] = [inOrder.filter(fits), inOrder.filter((row) => !fits(row))];
+    for (const { element } of others) element.hidden = true;
+    toShow = fitting.filter(({ element }) => element.hidden);
+    count.textContent = `${fitting.length} of ${rows.length}`;
+    nothing.hidden = fitting.length > 0;
+    showSome();
+  }
+
+  function showSome(): void {
+    cancelAnimationFrame(frame);
+    for (const { element } of toShow.splice(0, ROWS_PER_FRAME)) element.hidden = false;
+    table.setAttribute("aria-busy", String(toShow.length > 0));
+    if (toShow.length > 0) frame = requestAnimationFrame(showSome);
   }
 
   function fieldNamed(name: string): string {
@@ -90,9 +102,9 @@ export function tableScript(): void {
 
   /** What is empty comes last, whatever the direction; what is equal stays in order. */
   function sort(column: number, isNumber: boolean, direction: 1 | -1): void {
-    const keyed = rows.map(({ element }) => {
-      const text = element.cells[column]?.textContent?.trim() ?? "";
-      return { element, text, number: Number.parseFloat(/-?\d+(?:\.\d+)?/.exec(text)?.[0] ?? "") };
+    const keyed = rows.map((row) => {
+      const text = row.element.cells[column]?.textContent?.trim() ?? "";
+      return { row, text, number: Number.parseFloat(/-?\d+(?:\.\d+)?/.exec(text)?.[0] ?? "") };
     });
     const isEmpty = ({ text, number }: (typeof keyed)[number]): boolean =>
       isNumber ? Number.isNaN(number) : text === "";
@@ -100,6 +112,9 @@ export function tableScript(): void {
       if (isEmpty(a) || isEmpty(b)) return Number(isEmpty(a)) - Number(isEmpty(b));
       return direction * (isNumber ? a.number - b.number : collator.compare(a.text, b.text));
     });
-    body.append(...keyed.map(({ element }) => element));
+    inOrder = keyed.map(({ row }) => row);
+    for (const { element } of rows) element.hidden = true;
+    body.append(...inOrder.map(({ element }) => element));
+    filter();
   }
 }
