@@ -14,6 +14,7 @@ nav.contents ul { margin: 0; }
 .rates th:first-child { min-width: 9rem; max-width: 18rem; }
 .rates td:last-child { min-width: 16rem; width: 65%; }
 .rates .number { width: 1%; }
+.rates thead th { white-space: normal; }
 .bar { display: flex; gap: 2px; height: 0.75rem; margin: 0.35rem 0 0.4rem; }
 .bar span { background: var(--open); border-radius: 2px; min-width: 2px; flex-basis: 0; }
 .bar .passed { background: var(--right); }
@@ -32,7 +33,7 @@ nav.contents ul { margin: 0; }
 .share { width: 8rem; height: 0.5rem; border-radius: 2px; background: var(--raised); }
 .share span { display: block; height: 100%; border-radius: 2px; background: var(--series-1); }
 
-figure + .scroll { margin-top: 1rem; }
+figure + .scroll { margin-top: 1rem; max-width: min(46rem, 100%); }
 .narrow { width: auto; min-width: min(24rem, 100%); }
 .scroll:has(> .narrow) { width: fit-content; }
 figcaption details { margin-top: 0.5rem; }
@@ -67,7 +68,9 @@ td > p { margin: 0 0 0.25rem; min-width: 14rem; }
 .flag.integrity, .flag.errored { color: var(--wrong); font-weight: 600; }
 
 @media (max-width: 40rem) {
+  .filters { display: grid; grid-template-columns: 1fr 1fr; }
   .filters label, .filters input, .filters select { width: 100%; }
+  .filters button { justify-self: start; }
   .submissions tbody th { max-width: 8.5rem; }
   .rates th:first-child { min-width: 5rem; max-width: 6.5rem; }
   .rates td:last-child { min-width: 9.5rem; width: auto; }
