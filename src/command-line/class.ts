@@ -42,10 +42,10 @@ export function addClassCommands(program: Command): void {
 
   program
     .command("report")
-    .description("report a class's results, for a gradebook, a CI service or a spreadsheet")
+    .description("report a class's results, as pages or for a gradebook, a CI service or a spreadsheet")
     .argument("<folder>", "of results: scorecards/, and manual.yaml and roster.csv where there are any")
     .addOption(new Option("--format <format>", "of the report").choices(classFormats).default("csv"))
-    .option("--out <file>", "write it there, whole or not at all; for gradescope, a folder")
+    .option("--out <file>", "write it there, whole or not at all; for gradescope and html, a folder")
     .option("--gradebook <file>", "for canvas: the gradebook that Canvas exported")
     .option("--assignment <title>", 'for canvas: "Title (id)" or the title; default: the only one')
     .option("--roster <file>", "names, ids and e-mail addresses; default: roster.csv in the folder")

@@ -14,12 +14,13 @@ import type { ClassResult, Result } from "../results/results.ts";
 import type { FeedbackLevel } from "../scorecard/feedback.ts";
 import { everyProblem } from "./grading.ts";
 import { print } from "./print.ts";
+import { writePages } from "./write-pages.ts";
 import { makeFolder, writeReport } from "./write-report.ts";
 
 /** The options of the command, as the command line gives them. */
 export interface ReportCommandOptions {
   readonly format: ClassFormat;
-  /** A file; for `gradescope` a folder. Default: standard output. */
+  /** A file; for `gradescope` and `html` a folder. Default: standard output. */
   readonly out?: string;
   /** The gradebook that Canvas exported. */
   readonly gradebook?: string;
@@ -31,7 +32,7 @@ export interface ReportCommandOptions {
   readonly partial: boolean;
   /** For `canvas`: only say who is matched. */
   readonly dryRun: boolean;
-  /** How much of each result is reported. Default: everything but what the rubric hides from whoever handed it in. */
+  /** How much of each result is reported. Default: for `html` everything, else all but what the rubric hides from students. */
   readonly feedback?: FeedbackLevel;
 }
 
@@ -43,10 +44,13 @@ export async function reportCommand(folder: string, options: ReportCommandOption
   const opening = file === undefined ? Promise.resolve(undefined) : readGradebook(file, assignment);
   await everyProblem([reading, opening]);
   const [read, gradebook] = [await reading, await opening];
-  const all = { ...read, results: read.results.map((result) => resultFor(result, options.feedback ?? "all")) };
-  if (!options.partial && !options.dryRun) requireFinal(all.results);
+  const feedback = options.feedback ?? (format === "html" ? "staff" : "all");
+  const all = { ...read, results: read.results.map((result) => resultFor(result, feedback)) };
+  // A page says itself what is open.
+  if (!options.partial && !options.dryRun && format !== "html") requireFinal(all.results);
   note(classNotes(all));
   if (format === "gradescope") await writeEach(all.results, out ?? "");
+  else if (format === "html") await writePages(read, { folder, out: out ?? "", feedback });
   else if (format !== "canvas") await deliver(classReports[format](all.results), out);
   else if (gradebook !== undefined) {
     const matching = matchGradebook(gradebook.rows, all.results);
@@ -64,8 +68,9 @@ function requireFitting({ format, out, gradebook, assignment, dryRun }: ReportCo
     const hint = "In Canvas: Grades, Export, Export Entire Gradebook.";
     problems.push({ message: "--format canvas: expected --gradebook FILE, the gradebook that Canvas exports.", hint });
   }
-  if (format === "gradescope" && out === undefined) {
-    problems.push({ message: "--format gradescope: expected --out FOLDER, for a file for each submission." });
+  if ((format === "gradescope" || format === "html") && out === undefined) {
+    const files = format === "html" ? "index.html and what it leads to" : "a file for each submission";
+    problems.push({ message: `--format ${format}: expected --out FOLDER, for ${files}.` });
   }
   for (const [option, isGiven] of [
     ["--gradebook", gradebook !== undefined],

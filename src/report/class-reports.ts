@@ -10,7 +10,7 @@ import { safeText } from "./safe-text.ts";
 
 /** A class as text, without a line end after the last line. */
 export const classReports: Readonly<
-  Record<Exclude<ClassFormat, "gradescope" | "canvas">, (results: readonly Result[]) => string>
+  Record<Exclude<ClassFormat, "gradescope" | "canvas" | "html">, (results: readonly Result[]) => string>
 > = {
   csv: classCsv,
   json: classJson,

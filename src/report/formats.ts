@@ -13,7 +13,7 @@ export type Format = (typeof formats)[number];
 export const similarityFormats: readonly ["terminal", "json", "markdown"] = ["terminal", "json", "markdown"];
 export type SimilarityFormat = (typeof similarityFormats)[number];
 /** The values of `--format` for a class. */
-export const classFormats: readonly ["csv", "jsonl", "json", "markdown", "junit", "gradescope", "canvas"] = [
+export const classFormats: readonly ["csv", "jsonl", "json", "markdown", "junit", "gradescope", "canvas", "html"] = [
   "csv",
   "jsonl",
   "json",
@@ -21,5 +21,6 @@ export const classFormats: readonly ["csv", "jsonl", "json", "markdown", "junit"
   "junit",
   "gradescope",
   "canvas",
+  "html",
 ];
 export type ClassFormat = (typeof classFormats)[number];

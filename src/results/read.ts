@@ -116,8 +116,12 @@ async function scorecardFiles(folder: string): Promise<string[]> {
 
 /** Without the pictures and texts, which no export of a class holds. */
 async function readSlim(file: string, folder: string): Promise<Graded> {
-  return { file, scorecard: { ...(await readScorecard(join(folder, SCORECARDS, file))), artifacts: [] } };
+  return { file, scorecard: { ...(await readWhole(folder, file)), artifacts: [] } };
 }
+
+/** All of one scorecard of the results folder at `folder`. @param file its name. */
+export const readWhole = (folder: string, file: string): Promise<Scorecard> =>
+  readScorecard(join(folder, SCORECARDS, file));
 
 async function optional<T, Otherwise>(
   path: string,

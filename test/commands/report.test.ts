@@ -63,6 +63,33 @@ it("writes a file for each submission for Gradescope", async () => {
   expect(tests.find(({ number }) => number === "4.2f")).toMatchObject({ score: 0, status: "failed" });
 });
 
+describe("as a page", () => {
+  it("is written into a folder, whole, also before all is final", async () => {
+    await folder.write({ "manual.yaml": "" });
+    const { code, stdout, stderr } = await report("--format", "html", "--out", folder.at("a/b"));
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(stderr).toBe("On the roster without a submission (1): Ab Sent.\n");
+    expect(await readdir(folder.at("a/b"))).toEqual(["index.html"]);
+    const text = await readFile(folder.at("a/b/index.html"), "utf8");
+    expect(text).toMatch(/^<!doctype html>\n.*2 results of 2 are not final\..*<\/html>\n$/s);
+    expect(text).toContain('<a href="submissions/jdoe_12345678.html">jdoe_12345678</a>');
+  });
+
+  it("is the same for the same results", async () => {
+    const texts = ["one", "two"].map(async (name) => {
+      await report("--format", "html", "--out", folder.at(name));
+      return readFile(folder.at(`${name}/index.html`), "utf8");
+    });
+    expect(new Set(await Promise.all(texts)).size).toBe(1);
+  });
+
+  it("needs a folder", async () => {
+    const { code, stderr } = await report("--format", "html");
+    expect(code).toBe(2);
+    expect(stderr).toBe("--format html: expected --out FOLDER, for index.html and what it leads to.\n");
+  });
+});
+
 describe("for Canvas", () => {
   it("writes the gradebook and says who was matched", async () => {
     const { code, stdout, stderr } = await canvas("--assignment", "PS4", "--out", folder.at("out.csv"));

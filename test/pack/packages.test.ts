@@ -2,6 +2,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Script } from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import packageJson from "../../package.json" with { type: "json" };
@@ -10,6 +11,8 @@ import { gradescopeSchema } from "../../src/report/gradescope.ts";
 import { Autograder } from "../commands/autograder.ts";
 import { run, runGrade } from "../command-line.ts";
 import { repository, submissionNamed } from "../grading.ts";
+import { files as filesOf, scorecard } from "../results/example-class.ts";
+import { writeFiles } from "../write-files.ts";
 import { installBoth, npxGrade, unpacked, type Installed } from "./packages.ts";
 import { flat, linesOfSolution } from "./solution.ts";
 
@@ -191,6 +194,21 @@ it(
     expect(tests.reduce((sum, { score }) => sum + score, 0)).toBe(8);
   },
   SETUP_MS,
+);
+
+it(
+  "what instructors install writes the page of a class, whose script is JavaScript",
+  async () => {
+    const home = instructors.folder;
+    await writeFiles(join(home, "results"), filesOf([scorecard("ann"), scorecard("bo")]));
+    const { code, stderr } = await npxGrade(home, "report", "results", "--format", "html", "--out", "pages");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const [, script = ""] =
+      /<script>(.+)<\/script>/s.exec(await readFile(join(home, "pages/index.html"), "utf8")) ?? [];
+    expect(script).toContain("function tableScript()");
+    expect(() => new Script(script)).not.toThrow();
+  },
+  COMMAND_MS,
 );
 
 it(

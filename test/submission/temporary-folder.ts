@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
+
+import { writeFiles } from "../write-files.ts";
 
 /** A folder that each test of a file finds empty. */
 export interface TemporaryFolder {
@@ -24,11 +26,6 @@ export function temporaryFolder(): TemporaryFolder {
       return path;
     },
     at: (name) => join(path, name),
-    async write(files) {
-      for (const [name, content] of Object.entries(files)) {
-        await mkdir(dirname(join(path, name)), { recursive: true });
-        await writeFile(join(path, name), content);
-      }
-    },
+    write: (files) => writeFiles(path, files),
   };
 }

@@ -42,7 +42,7 @@ main { max-width: 78rem; margin: 0 auto; padding: 2.5rem clamp(1rem, 4vw, 3rem) 
 main:focus { outline: none; }
 h1, h2, h3 { line-height: 1.25; text-wrap: balance; }
 h1 { font-size: clamp(1.6rem, 4vw, 2.1rem); font-weight: 650; letter-spacing: -0.015em; margin: 0 0 0.4rem; }
-h2 { font-size: 1.3rem; font-weight: 620; margin: 3.5rem 0 0.6rem; }
+h2 { font-size: 1.3rem; font-weight: 620; margin: 3.5rem 0 0.6rem; scroll-margin-top: 1rem; }
 h3 { font-size: 1rem; font-weight: 620; margin: 1.8rem 0 0.4rem; }
 p, ul, ol, dl { margin: 0 0 1rem; }
 p, li, dd { max-width: 44rem; }
@@ -64,10 +64,11 @@ thead th { background: var(--raised); font-weight: 600; white-space: nowrap; ver
 tbody th { font-weight: 500; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 
-figure { margin: 1rem 0 0; padding: 1rem; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--surface); }
+figure { max-width: 46rem; margin: 1rem 0 0; padding: 1rem; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--surface); }
+summary { cursor: pointer; }
 figcaption { color: var(--muted); font-size: 0.875rem; max-width: 44rem; margin-top: 0.75rem; }
 .picture { overflow-x: auto; }
-.picture svg { display: block; max-width: 100%; height: auto; font-family: inherit; }
+.picture svg { display: block; width: 100%; min-width: 28rem; max-width: none; height: auto; font-family: inherit; }
 
 .status { white-space: nowrap; font-weight: 550; }
 .mark { display: inline-block; min-width: 1em; text-align: center; }

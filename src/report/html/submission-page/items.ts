@@ -4,6 +4,7 @@ import type { PartScore } from "../../../scorecard/scorecard.ts";
 import { manualText } from "../../item-text.ts";
 import { score } from "../../layout.ts";
 import { alike, marks, reasons, saidOf, unfavourable, type Said } from "../../said.ts";
+import { safeText } from "../../safe-text.ts";
 import type { Language } from "../../sentences.ts";
 import { statusMark } from "../elements.ts";
 import { html, type Markup } from "../markup.ts";
@@ -88,7 +89,8 @@ export function findingList(said: readonly Said[]): Markup {
     ${said.map(
       ({ place, what, next }) =>
         html`<li>
-          ${place !== "" && html`<code class="place">${place}</code> `}${what}${next !== undefined && html` <span class="next">→ ${next}</span>`}
+          ${place !== "" && html`<code class="place">${safeText(place)}</code> `}${safeText(what)}
+          ${next !== undefined && html` <span class="next">→ ${safeText(next)}</span>`}
         </li>`,
     )}
   </ul>`;

@@ -3,6 +3,7 @@ import type { Result } from "../../../results/results.ts";
 import { firstThing } from "../../first-thing.ts";
 import { isNotSelected, saidOf } from "../../said.ts";
 import { score } from "../../layout.ts";
+import { safeText } from "../../safe-text.ts";
 import { htmlDocument } from "../document.ts";
 import { scrollBox, statusMark } from "../elements.ts";
 import { html, type Markup } from "../markup.ts";
@@ -21,15 +22,27 @@ const pageStyle = `
 .callout.integrity { border-left-color: var(--wrong); }
 `;
 
-/** The page's text. @param result as far as it is for whoever reads it. */
-export async function submissionPage(result: Result): Promise<string> {
+/** Where a page leads back to. */
+export interface Back {
+  readonly address: string;
+  readonly text: string;
+}
+
+/**
+ * The page's text, without a line end after the last line.
+ *
+ * @param result as far as it is for whoever reads it.
+ * @param back default: nowhere.
+ */
+export async function submissionPage(result: Result, back?: Back): Promise<string> {
   const { scorecard, name, student } = result;
   const { rubric, submission } = scorecard;
   const items = result.items.filter((item) => item.manual !== undefined || !isNotSelected(item));
   const articles = await Promise.all(items.map((item, index) => itemArticle(item, index, submission.language)));
-  const title = `${name} · ${rubric.title}`;
+  const title = `${safeText(name)} · ${rubric.title}`;
   const body = html`
-    <h1>${name}${student?.name !== undefined && html` <small>${student.name}</small>`}</h1>
+    ${back && html`<p class="screen-only"><a href=${back.address}>← ${back.text}</a></p>`}
+    <h1>${safeText(name)}${student?.name !== undefined && html` <small>${student.name}</small>`}</h1>
     <p class="muted">${rubric.title}</p>
     ${leadLine(result, items)} ${integrityBox(result)} ${handInBox(result)} ${firstThingBox(result, items)}
     <h2>Items</h2>

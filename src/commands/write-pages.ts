@@ -1,0 +1,43 @@
+/** Writes a class as pages: one of the class, for the staff, and one of each submission, as far as it is for whoever reads it. */
+import { join } from "node:path";
+
+import type { ClassResult, ClassResults } from "../results/results.ts";
+import { resultFor } from "../results/feedback.ts";
+import { readWhole } from "../results/read.ts";
+import type { FeedbackLevel } from "../scorecard/feedback.ts";
+import { makeFolder, writeReport } from "./write-report.ts";
+
+/**
+ * Writes into the folder `out`.
+ *
+ * @param all of the results folder at `folder`, with everything that is in it.
+ */
+export async function writePages(
+  all: ClassResults,
+  { folder, out, feedback }: { readonly folder: string; readonly out: string; readonly feedback: FeedbackLevel },
+): Promise<void> {
+  // Only now, because what draws pages takes as long to load as all the rest.
+  const [{ classPage }, { submissionPage }, { SUBMISSION_PAGES, submissionPageFile }] = await Promise.all([
+    import("../report/html/class-page/class-page.ts"),
+    import("../report/html/submission-page/page.ts"),
+    import("../report/html/class-page/page-names.ts"),
+  ]);
+  const pages = join(out, SUBMISSION_PAGES);
+  await makeFolder(pages);
+  const isForStaff = feedback === "staff" || feedback === "all";
+  if (isForStaff) {
+    const results = all.results.map((result) => resultFor(result, feedback));
+    await writeReport(join(out, "index.html"), `${classPage({ ...all, results })}\n`);
+  }
+  for (const result of all.results) {
+    const shown = resultFor(await withArtifacts(result, folder), feedback);
+    const back = isForStaff ? { address: "../index.html", text: "The class" } : undefined;
+    await writeReport(join(pages, submissionPageFile(result)), `${await submissionPage(shown, back)}\n`);
+  }
+}
+
+/** One at a time: a scorecard can hold megabytes of pictures. */
+async function withArtifacts(result: ClassResult, folder: string): Promise<ClassResult> {
+  const { artifacts } = await readWhole(folder, result.file);
+  return { ...result, scorecard: { ...result.scorecard, artifacts } };
+}
