@@ -11,6 +11,8 @@ const config: ViteUserConfig = defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/trainings/**", "test/attacks/**"],
           testTimeout: 30_000,
+          // Those that run a command for all tests of a file take as long as a test.
+          hookTimeout: 60_000,
         },
       },
       { test: { name: "attacks", include: ["test/attacks/**/*.test.ts"], testTimeout: 180_000 } },

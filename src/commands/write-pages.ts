@@ -1,11 +1,15 @@
 /** Writes a class as pages: one of the class, for the staff, and one of each submission, as far as it is for whoever reads it. */
 import { join } from "node:path";
+import pLimit from "p-limit";
 
 import type { ClassResult, ClassResults } from "../results/results.ts";
 import { resultFor } from "../results/feedback.ts";
 import { readWhole } from "../results/read.ts";
 import type { FeedbackLevel } from "../scorecard/feedback.ts";
 import { makeFolder, writeReport } from "./write-report.ts";
+
+/** A scorecard can hold megabytes of pictures: so many at a time. */
+const AT_ONCE = 4;
 
 /**
  * Writes into the folder `out`.
@@ -29,14 +33,17 @@ export async function writePages(
     const results = all.results.map((result) => resultFor(result, feedback));
     await writeReport(join(out, "index.html"), `${classPage({ ...all, results })}\n`);
   }
-  for (const result of all.results) {
-    const shown = resultFor(await withArtifacts(result, folder), feedback);
-    const back = isForStaff ? { address: "../index.html", text: "The class" } : undefined;
-    await writeReport(join(pages, submissionPageFile(result)), `${await submissionPage(shown, back)}\n`);
-  }
+  const back = isForStaff ? { address: "../index.html", text: "The class" } : undefined;
+  const limit = pLimit(AT_ONCE);
+  const writing = all.results.map((result) =>
+    limit(async () => {
+      const shown = resultFor(await withArtifacts(result, folder), feedback);
+      await writeReport(join(pages, submissionPageFile(result)), `${await submissionPage(shown, back)}\n`);
+    }),
+  );
+  await Promise.all(writing);
 }
 
-/** One at a time: a scorecard can hold megabytes of pictures. */
 async function withArtifacts(result: ClassResult, folder: string): Promise<ClassResult> {
   const { artifacts } = await readWhole(folder, result.file);
   return { ...result, scorecard: { ...result.scorecard, artifacts } };

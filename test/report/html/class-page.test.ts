@@ -2,13 +2,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { Scorecard } from "../../../src/scorecard/scorecard.ts";
 import { startBrowser } from "../../browser.ts";
 import { runGrade } from "../../command-line.ts";
+import { openPage, type OpenedPage } from "../../opened-page.ts";
 import { writeFiles } from "../../write-files.ts";
 import { largeClass, largeClassFolder } from "./large-class.ts";
 
@@ -28,26 +28,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A page, which is closed in the end, and must have said nothing and asked for nothing. */
-type Opened = Page & AsyncDisposable;
-
-async function open(options: BrowserContextOptions = {}): Promise<Opened> {
-  const troubles: string[] = [];
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
-  const address = pathToFileURL(join(folder, "pages", "index.html")).href;
-  page.on("console", (message) => troubles.push(message.text()));
-  page.on("pageerror", (error) => troubles.push(error.message));
-  page.on("request", (request) => {
-    if (request.url() !== address && !request.url().startsWith("data:")) troubles.push(request.url());
-  });
-  await page.goto(address);
-  return Object.assign(page, {
-    async [Symbol.asyncDispose]() {
-      await page.close();
-      if (troubles.length > 0) throw new Error(`Expected a silent page, got ${troubles.join("; ")}`);
-    },
-  });
-}
+const open = (options: BrowserContextOptions = {}): Promise<OpenedPage> =>
+  openPage(browser, join(folder, "pages", "index.html"), options);
 
 /** The texts of a column of those that are shown, from the top. */
 async function column(page: Page, index: number): Promise<string[]> {
