@@ -90,7 +90,10 @@ async function writeEach(results: readonly ClassResult[], folder: string): Promi
   for (const result of results) await writeReport(join(folder, result.file), `${gradescopeReport(result)}\n`);
 }
 
-/** Only here, because what draws pages takes as long to load as all the rest. */
+/**
+ * All pages of a class: index.html, which leads to those of the submissions. What draws them takes as long to load as all the
+ * rest, and is loaded only here.
+ */
 async function writePages(all: ClassResults, folder: string): Promise<void> {
   const { classPage } = await import("../report/html/class-page/class-page.ts");
   await makeFolder(folder);

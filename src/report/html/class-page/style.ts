@@ -67,6 +67,7 @@ td > p { margin: 0 0 0.25rem; min-width: 14rem; }
 .flag:not(:last-child)::after { content: ";"; }
 .flag.integrity, .flag.errored { color: var(--wrong); font-weight: 600; }
 
+@media screen and (min-width: 84rem) { .wide { margin-inline: calc(50% - min(50vw - 3rem, 58rem)); } }
 @media (max-width: 40rem) {
   .filters { display: grid; grid-template-columns: 1fr 1fr; }
   .filters label, .filters input, .filters select { width: 100%; }
