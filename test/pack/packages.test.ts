@@ -11,7 +11,7 @@ import { gradescopeSchema } from "../../src/report/gradescope.ts";
 import { Autograder } from "../commands/autograder.ts";
 import { run, runGrade } from "../command-line.ts";
 import { repository, submissionNamed } from "../grading.ts";
-import { files as filesOf, scorecard } from "../results/example-class.ts";
+import { files as filesOf, scorecard as exampleOf } from "../results/example-class.ts";
 import { writeFiles } from "../write-files.ts";
 import { installBoth, npxGrade, unpacked, type Installed } from "./packages.ts";
 import { flat, linesOfSolution } from "./solution.ts";
@@ -200,7 +200,7 @@ it(
   "what instructors install writes the page of a class, whose script is JavaScript",
   async () => {
     const home = instructors.folder;
-    await writeFiles(join(home, "results"), filesOf([scorecard("ann"), scorecard("bo")]));
+    await writeFiles(join(home, "results"), filesOf([exampleOf("ann"), exampleOf("bo")]));
     const { code, stderr } = await npxGrade(home, "report", "results", "--format", "html", "--out", "pages");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const [, script = ""] =

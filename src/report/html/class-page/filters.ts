@@ -11,7 +11,7 @@ export function filters({ results, itemIds, mistakes }: ClassFacts): Markup {
     results.some((result) => flagsOf(result).includes(flag)),
   );
   return html`<form id="filters" class="filters" role="search" aria-label="Filter the submissions" hidden>
-      <label>Name <input type="search" name="name" autocomplete="off" spellcheck=${false} /></label>
+      ${field("Name", "name", html`<input type="search" id="filter-name" name="name" autocomplete="off" spellcheck="false" />`)}
       ${choice(
         "Item not passed",
         "item",
@@ -33,11 +33,15 @@ export function filters({ results, itemIds, mistakes }: ClassFacts): Markup {
 }
 
 function choice(label: string, name: string, choices: readonly Choice[]): Markup {
-  return html`<label
-    >${label}
-    <select name=${name} autocomplete="off">
+  return field(
+    label,
+    name,
+    html`<select id=${`filter-${name}`} name=${name} autocomplete="off">
       <option value="">any</option>
       ${choices.map(([value, text]) => html`<option value=${value}>${text}</option>`)}
-    </select></label
-  >`;
+    </select>`,
+  );
 }
+
+const field = (label: string, name: string, control: Markup): Markup =>
+  html`<div><label for=${`filter-${name}`}>${label}</label>${control}</div>`;

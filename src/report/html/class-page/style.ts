@@ -41,7 +41,8 @@ figcaption table { margin-top: 0.4rem; color: var(--text); }
 td > p { margin: 0 0 0.25rem; min-width: 14rem; }
 
 .filters { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: end; margin: 0 0 1rem; }
-.filters label { display: flex; flex-direction: column; gap: 0.2rem; color: var(--muted); font-size: 0.875rem; min-width: 0; }
+.filters div { display: flex; flex-direction: column; gap: 0.2rem; min-width: 0; }
+.filters label { color: var(--muted); font-size: 0.875rem; }
 .filters input, .filters select { color: var(--text); font-size: 1rem; width: 13rem; }
 .filters button { background: none; }
 #count { font-weight: 600; font-variant-numeric: tabular-nums; margin-bottom: 0.4rem; }
@@ -67,9 +68,10 @@ td > p { margin: 0 0 0.25rem; min-width: 14rem; }
 .flag:not(:last-child)::after { content: ";"; }
 .flag.integrity, .flag.errored { color: var(--wrong); font-weight: 600; }
 
+@media screen and (min-width: 84rem) { .wide { margin-inline: calc(50% - min(50vw - 3rem, 58rem)); } }
 @media (max-width: 40rem) {
   .filters { display: grid; grid-template-columns: 1fr 1fr; }
-  .filters label, .filters input, .filters select { width: 100%; }
+  .filters input, .filters select { width: 100%; }
   .filters button { justify-self: start; }
   .submissions tbody th { max-width: 8.5rem; }
   .rates th:first-child { min-width: 5rem; max-width: 6.5rem; }

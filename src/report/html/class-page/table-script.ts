@@ -12,7 +12,7 @@ export function tableScript(): void {
 
   const FIELDS = ["item", "mistake", "flag"];
   /** To lay out 500 rows takes longer than a person should wait: more than these, which fill any screen, come frame by frame. */
-  const ROWS_PER_FRAME = 100;
+  const ROWS_PER_FRAME = 60;
   const table = one("#table", HTMLTableElement);
   const body = one("#table tbody", HTMLTableSectionElement);
   const form = one("#filters", HTMLFormElement);
@@ -25,7 +25,6 @@ export function tableScript(): void {
   const rows = [...body.rows].map(readRow);
   let inOrder: readonly Row[] = rows;
   let toShow: Row[] = [];
-  let frame = 0;
   const collator = new Intl.Collator("en", { numeric: true });
 
   form.hidden = false;
@@ -66,10 +65,12 @@ export function tableScript(): void {
   }
 
   function showSome(): void {
-    cancelAnimationFrame(frame);
-    for (const { element } of toShow.splice(0, ROWS_PER_FRAME)) element.hidden = false;
-    table.setAttribute("aria-busy", String(toShow.length > 0));
-    if (toShow.length > 0) frame = requestAnimationFrame(showSome);
+    const rest = toShow;
+    for (const { element } of rest.splice(0, ROWS_PER_FRAME)) element.hidden = false;
+    table.setAttribute("aria-busy", String(rest.length > 0));
+    if (rest.length === 0) return;
+    // Once these are painted, unless something else has been asked for.
+    requestAnimationFrame(() => setTimeout(() => rest === toShow && showSome()));
   }
 
   function fieldNamed(name: string): string {
