@@ -23,6 +23,8 @@ const ELSEWHERE = new Set([
   "npx grade submissions/carol/carol_12345678.ipynb",
   "npx grade verify",
   "npx grade verify --language python",
+  // Goes on until it is ended.
+  "npx grade watch mine",
 ]);
 
 let checkout = "";
