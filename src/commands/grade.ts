@@ -99,24 +99,28 @@ function requireAllowed({ recorded }: ClosedOracle, feedback: FeedbackLevel): vo
   throw new ConfigurationError([{ message, hint: "Leave it out." }]);
 }
 
-/** The item of `--explain`; it is said where that one trains. Throws ConfigurationError for what does not go with it. */
-async function itemToExplain(
-  { explain, format, only, quick }: GradeCommandOptions,
-  rubric: Rubric,
-): Promise<Item | undefined> {
+/** The item of `--explain`; it is said where that one trains. Throws ConfigurationError with all that does not go with it. */
+async function itemToExplain(options: GradeCommandOptions, rubric: Rubric): Promise<Item | undefined> {
+  const { explain, quick } = options;
   if (explain === undefined) return undefined;
-  const problems = [
-    ...(format === "terminal" ? [] : [`expected --format terminal, got ${format}`]),
-    ...(only === undefined ? [] : ["expected no --only: it judges its own item and no other"]),
-  ];
-  if (problems.length > 0) throw new ConfigurationError(problems.map((what) => ({ message: `--explain: ${what}.` })));
-  const [id] = selected([explain], rubric, "--explain");
+  const choosing = Promise.resolve([explain]).then((only) => selected(only, rubric, "--explain"));
+  await everyProblem([requirePage(options), choosing]);
+  const [id] = await choosing;
   const item = rubric.items.find((each) => each.id === id);
   if (item === undefined || quick) return item;
   const { trainingNotice } = await import("../report/explain.ts");
   const notice = trainingNotice(item, rubric);
   if (notice !== undefined) process.stderr.write(`${notice}\n`);
   return item;
+}
+
+/** Throws ConfigurationError for what a page about one item cannot be. */
+async function requirePage({ format, only }: GradeCommandOptions): Promise<void> {
+  const problems = [
+    ...(format === "terminal" ? [] : [`expected --format terminal, got ${format}`]),
+    ...(only === undefined ? [] : ["expected no --only: it judges its own item and no other"]),
+  ];
+  if (problems.length > 0) throw new ConfigurationError(problems.map((what) => ({ message: `--explain: ${what}.` })));
 }
 
 /** Begins what takes its time outside this thread and is asked for later: where it fails, it is said there. */

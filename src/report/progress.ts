@@ -64,6 +64,7 @@ export class ProgressView {
   /** Clears the live lines. What still comes is not shown. */
   done(): void {
     this.#isDone = true;
+    if (this.#lines.size === 0) return;
     this.#live?.clear();
     // Gives the cursor back.
     this.#live?.done();

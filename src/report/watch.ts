@@ -26,8 +26,7 @@ export function watchReport(news: News, reader: WatchReader): string {
     case "training":
       return wrapped(`Training ${news.runs.map(safeText).join(", ")}: some minutes. A save ends it.`, 0);
     case "interrupted": {
-      const again = reader.hasKeys ? " Press t for new ones." : "";
-      return wrapped(`The trainings were ended: what they trained has been changed.${again}`, 0);
+      return wrapped(`The trainings were ended.${reader.hasKeys ? " Press t for new ones." : ""}`, 0);
     }
     case "lost":
       return `${wrapped(problemLines(news.error), 0)}\n${colour.dim("Waiting for it to come back.")}`;

@@ -21,7 +21,7 @@ export type News =
   | Verdicts
   /** Trainings begin. */
   | { readonly kind: "training"; readonly runs: readonly string[] }
-  /** Trainings were ended by a change: they would have judged what is no longer there. */
+  /** Trainings were ended, by a change mostly: they would have judged what is no longer there. */
   | { readonly kind: "interrupted" }
   /** There is no submission any more, or none that can be read. */
   | { readonly kind: "lost"; readonly error: ConfigurationError }

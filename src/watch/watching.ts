@@ -51,6 +51,7 @@ export class Watching {
   #grading: Promise<void> = Promise.resolve();
   #telling: Promise<void> = Promise.resolve();
   #current: { readonly controller: AbortController; readonly trains: boolean } | undefined;
+  #wantsTraining = false;
   #isClosed = false;
 
   constructor(options: WatchingOptions) {
@@ -72,14 +73,16 @@ export class Watching {
   /** Grades everything again, without trainings. */
   gradeAll(): void {
     for (const id of this.#ids) this.#outdated.add(id);
-    if (this.#isThere) this.#start([...this.#ids], true);
+    if (this.#isThere) this.#restart();
   }
 
-  /** Trains what has not been trained as it is now, or else everything. */
+  /** Trains what has not been trained as it is now, or else everything; after the grading that goes on, if any. */
   train(): void {
-    if (!this.#isThere) return;
+    if (!this.#isThere || this.#current?.trains === true) return;
+    this.#wantsTraining = this.#current !== undefined;
+    if (this.#wantsTraining) return;
     const all = this.#ids.filter((id) => this.#runsOf([id]).length > 0);
-    const open = all.filter((id) => this.#outdated.has(id) || !this.#isTrained(id));
+    const open = all.filter((id) => !this.#isTrained(id));
     const ids = open.length > 0 ? open : all;
     this.#tell({ kind: "training", runs: this.#runsOf(ids) });
     this.#start(ids, false);
@@ -171,7 +174,9 @@ export class Watching {
       .then(() => this.#grade(ids, quick, controller.signal))
       .catch(this.#fail)
       .finally(() => {
-        if (this.#current === current) this.#current = undefined;
+        if (this.#current !== current) return;
+        this.#current = undefined;
+        if (this.#wantsTraining) this.train();
       });
   }
 

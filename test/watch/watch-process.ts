@@ -11,6 +11,16 @@ import { repository } from "../grading.ts";
 /** Generous: a machine that runs other tests at the same time is slow. */
 const PATIENCE_MS = 25_000;
 
+/** What a test may choose. */
+interface Choices {
+  /** The file of the copy to watch. Default: all of the folder. */
+  readonly file?: string;
+  /** Whether it has a terminal, with keys. Default: pipes. */
+  readonly terminal?: boolean;
+  /** Of the command. Default: none. */
+  readonly options?: readonly string[];
+}
+
 export class WatchProcess {
   readonly #home: string;
   readonly #process: ChildProcessWithoutNullStreams;
@@ -20,12 +30,12 @@ export class WatchProcess {
   #output = "";
   #read = 0;
 
-  private constructor(home: string, path: string, terminal: boolean) {
+  private constructor(home: string, path: string, { terminal = false, options = [] }: Choices) {
     this.#home = home;
     this.path = path;
-    const grade = [process.execPath, repository("bin/grade.js"), "watch", path];
+    const grade = [process.execPath, repository("bin/grade.js"), "watch", path, ...options];
     const [program = "", ...args] = terminal
-      ? ["/usr/bin/script", "--quiet", "--return", "--command", grade.map((word) => `"${word}"`).join(" "), "/dev/null"]
+      ? ["/usr/bin/script", "--quiet", "--return", "--command", onTerminal(grade), "/dev/null"]
       : grade;
     const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: undefined, TMPDIR: join(home, "temporary") };
     this.#process = spawn(program, args, { env });
@@ -43,18 +53,12 @@ export class WatchProcess {
 
   /**
    * Starts watching a copy of what is at `from` in the repository.
-   *
-   * @param choices.file the file of the copy to watch. Default: all of the folder.
-   * @param choices.terminal whether it has a terminal, with keys. Default: pipes.
    */
-  static async start(
-    from: string,
-    { file = "", terminal = false }: { readonly file?: string; readonly terminal?: boolean } = {},
-  ): Promise<WatchProcess> {
+  static async start(from: string, choices: Choices = {}): Promise<WatchProcess> {
     const home = await mkdtemp(join(tmpdir(), "grade-watch-"));
     await cp(repository(from), join(home, "mine"), { recursive: true });
     await mkdir(join(home, "temporary"));
-    return new WatchProcess(home, join(home, "mine", file), terminal);
+    return new WatchProcess(home, join(home, "mine", choices.file ?? ""), choices);
   }
 
   /** Everything that it wrote so far. */
@@ -63,8 +67,8 @@ export class WatchProcess {
   }
 
   /** Waits until it writes something like that after what was waited for before. Gives all of it. */
-  async says(pattern: RegExp): Promise<string> {
-    const endsAt = performance.now() + PATIENCE_MS;
+  async says(pattern: RegExp, patienceMs: number = PATIENCE_MS): Promise<string> {
+    const endsAt = performance.now() + patienceMs;
     while (performance.now() < endsAt) {
       const text = this.#output.slice(this.#read);
       const match = pattern.exec(text);
@@ -107,6 +111,10 @@ export class WatchProcess {
     await rm(this.#home, { recursive: true });
   }
 }
+
+/** For a shell. A terminal of no size shows nothing. */
+const onTerminal = (command: readonly string[]): string =>
+  `stty cols 80 rows 24; exec ${command.map((word) => `"${word}"`).join(" ")}`;
 
 /** Whether a process is there: one that has ended stays in the list until its parent has taken note. */
 export const isAlive = (pid: number): boolean => !["Z", "X", undefined].includes(statusOf(pid).get("State")?.[0]);
