@@ -76,3 +76,26 @@ it("keeps everything that a student wrote text", async () => {
   expect(await page.locator("a:not([href^='#'])").count()).toBe(0);
   expect(await isTooWide(page)).toBe(false);
 });
+
+it("draws no graph that would hold up whoever makes the page, and shows it as text", async () => {
+  const chain = Array.from({ length: 200 }, (_, index) => ({
+    id: `n${index}`,
+    op: "×",
+    inputs: [{ from: index === 0 ? "x" : `n${index - 1}` }, { from: "x" }],
+    value: 1,
+  }));
+  const picture: Picture = {
+    kind: "graph",
+    name: "f1Graph",
+    graph: "f1",
+    drawnBy: "student",
+    isAnswer: false,
+    input: "x=1",
+    nodes: [{ id: "x", inputs: [], value: 1 }, ...chain],
+  };
+  const text = await submissionPage(
+    resultOf(scorecard("mallory", { items: [item({ id: "4.1a" }, { pictures: [picture] })] })),
+  );
+  expect(text).toContain("It is too large to be drawn.");
+  expect(text).toContain("n199 = n198 × x");
+});

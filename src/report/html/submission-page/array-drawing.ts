@@ -3,6 +3,7 @@ import { cell, text } from "@observablehq/plot";
 
 import type { ArrayPicture } from "../../../pictures.ts";
 import { arrayPattern } from "../../array-pattern.ts";
+import { safeText } from "../../safe-text.ts";
 import { digits } from "../../wording.ts";
 import { chart } from "../chart.ts";
 import { scrollBox } from "../elements.ts";
@@ -33,8 +34,9 @@ export const arrayStyle: string = `
 
 /** The picture with its pattern in words. */
 export function arrayDrawing(picture: ArrayPicture): Markup {
-  const { name, result, input, expected } = picture;
-  const pattern = arrayPattern(picture);
+  const { expected } = picture;
+  const [name, result, input] = [picture.name, picture.result, picture.input].map(safeText);
+  const pattern = safeText(arrayPattern(picture));
   const shows = expected === "hidden" ? "which elements are wrong" : "its error, element by element";
   return html`<figure class="array-drawing">
     ${rawSvg(heatMap(picture, { title: `${name}: ${result} (${input}), ${shows}`, description: pattern }))}

@@ -1,5 +1,6 @@
 /** What a person scores: the words and plots of the hand-in itself. It is a stranger's, and shown as text and as pictures. */
 import type { Artifact } from "../../../submission/submission.ts";
+import { safeText } from "../../safe-text.ts";
 import { html, type Markup } from "../markup.ts";
 
 /** A page with more than this is no page any more. */
@@ -34,11 +35,11 @@ export function handedInSection(artifacts: readonly Artifact[]): Markup {
 
 function artifactFigure({ kind, name, mediaType, data }: Artifact): Markup {
   if (kind !== "image")
-    return html`<h3>${name}</h3>
+    return html`<h3>${safeText(name)}</h3>
       <pre>${data}</pre>`;
   const encoded = mediaType === "image/svg+xml" ? Buffer.from(data).toString("base64") : data;
   return html`<figure>
-    <img src=${`data:${mediaType};base64,${encoded}`} alt=${`A picture in ${name}`} />
-    <figcaption>${name}</figcaption>
+    <img src=${`data:${mediaType};base64,${encoded}`} alt=${`A picture in ${safeText(name)}`} />
+    <figcaption>${safeText(name)}</figcaption>
   </figure>`;
 }

@@ -3,6 +3,7 @@ import type { Finding } from "../../../findings.ts";
 import type { ArrayPicture, GraphPicture, Picture } from "../../../pictures.ts";
 import type { PartScore } from "../../../scorecard/scorecard.ts";
 import { graphText } from "../../graph-text.ts";
+import { safeText } from "../../safe-text.ts";
 import { html, rawSvg, type Markup } from "../markup.ts";
 import { arrayDrawing } from "./array-drawing.ts";
 import { graphDrawing } from "./graph-drawing.ts";
@@ -14,6 +15,12 @@ export async function itemPictures(parts: readonly PartScore[], id: string): Pro
   const graphs = graphsOf(pictures).map((picture, index) => graphFigure(picture, `${id}-graph-${index + 1}`, toChange));
   return [...(await Promise.all(graphs)), ...pictures.filter(isArray).map(arrayDrawing)];
 }
+
+/**
+ * The graphs of the problem set have 18 nodes. What Graphviz takes for one grows with the cube of its size: 60 nodes in a
+ * chain take it half a second, 200 all of its stack.
+ */
+const MOST_DRAWN = 60;
 
 const isArray = (picture: Picture): picture is ArrayPicture => picture.kind === "array";
 const isGraph = (picture: Picture): picture is GraphPicture => picture.kind === "graph";
@@ -35,17 +42,19 @@ function nodesToChange(findings: readonly Finding[]): ReadonlySet<string> {
 
 async function graphFigure(picture: GraphPicture, id: string, toChange: ReadonlySet<string>): Promise<Markup> {
   const { name, graph, input, drawnBy, nodes } = picture;
-  const whose = drawnBy === "student" ? `${name}, as it was handed in,` : graph;
+  const whose = drawnBy === "student" ? `${safeText(name)}, as it was handed in,` : graph;
   const hasGradients = nodes.some(({ gradient }) => gradient !== undefined);
   const isWrong = nodes.some(({ actual }) => actual !== undefined);
+  const isDrawn = nodes.length <= MOST_DRAWN;
   return html`<figure class="graph-drawing">
-    ${rawSvg(await graphDrawing(picture, id, drawnBy === "student" ? toChange : new Set()))}
+    ${isDrawn && rawSvg(await graphDrawing(picture, id, drawnBy === "student" ? toChange : new Set()))}
     <figcaption>
-      ${whose} at ${input}. <span class="value">Above each edge its value</span>
-      ${hasGradients && html`, <span class="gradient">below it the gradient that comes back</span>`}.
+      ${whose} at ${safeText(input)}.
+      ${isDrawn ? html` <span class="value">Above each edge its value</span>` : " It is too large to be drawn."}
+      ${isDrawn && hasGradients && html`, <span class="gradient">below it the gradient that comes back</span>`}${isDrawn && "."}
       ${isWrong ? html` <span class="status failed">✗ marks where something else came.</span>` : " Everything is as it should be."}
     </figcaption>
-    <details>
+    <details open=${!isDrawn}>
       <summary>The graph as text</summary>
       <pre>${graphText(picture).join("\n")}</pre>
     </details>
