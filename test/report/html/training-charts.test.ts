@@ -75,7 +75,7 @@ describe("a page of trainings", () => {
     const chart = page.locator(".charts figure").first();
     expect(await chart.locator('svg g[aria-label="line"] path').count()).toBe(4);
     expect(await chart.locator('svg g[aria-label="dot"] path').count()).toBe(2);
-    expect(await chart.locator("svg").textContent()).toContain("needed 45 %");
+    expect(await chart.locator("svg").textContent()).toContain("needed 45");
     expect(await chart.locator("figcaption").textContent()).toContain("test 50.00 %, needed 45.00 %");
     // Of 10 epochs, each a point of the curve.
     const curve = await chart.locator('svg g[aria-label="line"] path').first().getAttribute("d");

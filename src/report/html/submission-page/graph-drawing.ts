@@ -20,6 +20,7 @@ const WRONG = "#030303";
 
 /** The style that puts the page's colours in place. */
 export const graphStyle: string = `
+.graph-drawing { max-width: none; }
 .graph-drawing svg { min-width: 54rem; }
 @media print { .graph-drawing svg { min-width: 0; } }
 .graph-drawing polygon[fill="black"], .graph-drawing polygon[fill="#000000"] { fill: var(--muted); stroke: var(--muted); }

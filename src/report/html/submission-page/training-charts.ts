@@ -153,7 +153,7 @@ function accuracyFigure({ title, runs }: Group, colourOf: ColourOf): Markup {
     {
       width: 560,
       height: 300,
-      marginRight: 64,
+      marginRight: 88,
       x: {
         label: "epoch",
         ticks: Math.max(...points("validationAccuracy").map(({ epoch }) => epoch)),
@@ -162,11 +162,13 @@ function accuracyFigure({ title, runs }: Group, colourOf: ColourOf): Markup {
       y: { label: "accuracy (%)", percent: true, grid: true, nice: true },
       marks: [
         ruleY(thresholds, { stroke: "var(--text)", strokeDasharray: "1 4", strokeWidth: 1.5 }),
-        text(thresholds, {
-          y: (threshold: number) => threshold,
-          text: (threshold: number) => `needed ${Math.round(threshold * 100)} %`,
+        // One label for all: two thresholds lie closer together than two lines of text.
+        text([thresholds], {
+          y: (all: readonly number[]) => all.reduce((sum, each) => sum + each, 0) / all.length,
+          text: (all: readonly number[]) => `needed ${all.map((each) => Math.round(each * 100)).join(", ")}`,
           frameAnchor: "right",
-          dx: 62,
+          textAnchor: "start",
+          dx: 4,
           fontSize: 11,
         }),
         line(points("trainAccuracy"), { ...curve, strokeDasharray: "5 4", strokeWidth: 1.5 }),
