@@ -84,9 +84,9 @@ function totalLine({ items, total }: Scorecard, before: ReadonlyMap<string, Item
 /** Of which nothing was judged. */
 const isLeftOut = ({ status }: ItemScore): boolean => status === "skipped";
 
-/** The items of which nothing was judged, for one and the same reason mostly. */
+/** The items of which something was not judged, for one and the same reason mostly. */
 function leftOutLine(items: readonly ItemScore[], { hasKeys }: WatchReader): string[] {
-  const left = items.filter(isLeftOut);
+  const left = items.filter(({ parts }) => parts.some(({ reason }) => reason !== undefined));
   const why = [...new Set(left.flatMap(({ parts }) => parts.flatMap(({ reason }) => reason ?? [])))];
   if (left.length === 0) return [];
   const said = why.map((reason) => (reason === "quick" ? untrained(hasKeys) : reasons[reason]));

@@ -58,6 +58,8 @@ export class Watching {
     this.#options = options;
     this.#ids = options.rubric.rubric.items.map(({ id }) => id);
     this.#outdated = new Set(this.#ids);
+    // Whoever waits for it is told; until then it is no failure of nobody's.
+    this.#over.promise.catch(() => {});
   }
 
   /** Settles when it was closed. Rejects with what went wrong with a grading, and is no affair of the student's. */
@@ -136,18 +138,20 @@ export class Watching {
     const before = this.#submission;
     const wasLost = this.#lost !== undefined;
     this.#lost = undefined;
-    if (before?.sha256 !== submission.sha256) {
-      this.#submission = submission;
-      if (before !== undefined) this.#outdate(before, submission);
-      // Also where no item is affected: what is being graded is no longer what is there.
-      if (this.#outdated.size > 0 || this.#current !== undefined) this.#restart();
-    } else if (wasLost && this.#outdated.size > 0) this.#restart();
+    this.#submission = submission;
+    const isAffected = before !== undefined && this.#outdate(before, submission);
+    // What changes no verdict ends no grading: that may be a training of minutes.
+    if (isAffected || (this.#outdated.size > 0 && this.#current === undefined)) this.#restart();
     else if (wasLost) this.#tell({ kind: "found" });
   }
 
-  #outdate(before: Submission, after: Submission): void {
+  /** Gives whether any verdict can be another now. */
+  #outdate(before: Submission, after: Submission): boolean {
+    if (before.sha256 === after.sha256) return false;
+    const affected = affectedItems(before, after, this.#options.rubric, this.#verdicts);
     for (const name of changedFiles(before, after)) this.#changed.add(name);
-    for (const id of affectedItems(before, after, this.#options.rubric, this.#verdicts)) this.#outdated.add(id);
+    for (const id of affected) this.#outdated.add(id);
+    return affected.length > 0;
   }
 
   /** Grades what is outdated. */
@@ -188,7 +192,11 @@ export class Watching {
       if (!signal.aborted) throw error;
     });
     if (signal.aborted || scorecard === undefined) return;
-    this.#tellVerdicts(scorecard, ids, performance.now() - startedAt);
+    const ms = performance.now() - startedAt;
+    // A save of which nobody has told yet makes these verdicts old ones: then the signal is aborted.
+    this.look();
+    await this.#reading;
+    if (!signal.aborted) this.#tellVerdicts(scorecard, ids, ms);
   }
 
   #tellVerdicts(scorecard: Scorecard, graded: readonly string[], ms: number): void {

@@ -13,6 +13,7 @@ import { run, runGrade } from "../command-line.ts";
 import { repository, submissionNamed } from "../grading.ts";
 import { files as filesOf, scorecard as exampleOf } from "../results/example-class.ts";
 import { writeFiles } from "../write-files.ts";
+import { WatchProcess } from "../watch/watch-process.ts";
 import { installBoth, npxGrade, unpacked, type Installed } from "./packages.ts";
 import { flat, linesOfSolution } from "./solution.ts";
 
@@ -68,6 +69,23 @@ describe.each([
         return JSON.stringify({ ...scorecard, timing: undefined });
       });
       expect(installed).toBe(checkout);
+    },
+    COMMAND_MS,
+  );
+
+  it(
+    "watches a submission",
+    async () => {
+      const program = join(which().folder, "node_modules/backprop-grader/bin/grade.js");
+      const watch = await WatchProcess.start("submissions/bob", { program });
+      try {
+        await watch.says(/4\.2j.*not trained/);
+        const layers = join(watch.path, "layers.ts");
+        await writeFile(layers, (await readFile(layers, "utf8")).replace("mean(dout, 0)", "dout.sum(0)"));
+        expect(await watch.says(/layers\.ts [^]*Total .*\n/)).toMatch(/^✓ 4\.2a .* 1\.73 → 2 \/ 2$/m);
+      } finally {
+        await watch.dispose();
+      }
     },
     COMMAND_MS,
   );

@@ -19,6 +19,8 @@ interface Choices {
   readonly terminal?: boolean;
   /** Of the command. Default: none. */
   readonly options?: readonly string[];
+  /** The program of another installation. Default: the checkout's. */
+  readonly program?: string;
 }
 
 export class WatchProcess {
@@ -30,10 +32,14 @@ export class WatchProcess {
   #output = "";
   #read = 0;
 
-  private constructor(home: string, path: string, { terminal = false, options = [] }: Choices) {
+  private constructor(
+    home: string,
+    path: string,
+    { terminal = false, options = [], program: grader = repository("bin/grade.js") }: Choices,
+  ) {
     this.#home = home;
     this.path = path;
-    const grade = [process.execPath, repository("bin/grade.js"), "watch", path, ...options];
+    const grade = [process.execPath, grader, "watch", path, ...options];
     const [program = "", ...args] = terminal
       ? ["/usr/bin/script", "--quiet", "--return", "--command", onTerminal(grade), "/dev/null"]
       : grade;
