@@ -2,8 +2,9 @@
 import type { DrawnNode } from "../oracle/oracle.ts";
 import { pictured, type GraphPicture, type PicturedNode } from "../pictures.ts";
 import type { CheckContext } from "./check.ts";
-import { outputAt, valuesAt, type Steps } from "./drawn-graph/evaluate.ts";
-import type { SoundNode } from "./drawn-graph/faults.ts";
+import { outputAt, valuesAt } from "./drawn-graph/evaluate.ts";
+import { gradientsAt } from "./drawn-graph/gradients.ts";
+import type { Drawing } from "./drawn-graph/handed-in.ts";
 import { isOperation, operations } from "./drawn-graph/operations.ts";
 import { pointText } from "./graph-points.ts";
 
@@ -48,43 +49,71 @@ function picturedNode({ id, op, inputs, value, gradient }: DrawnNode): PicturedN
 
 const symbolOf = (op: string): string => (isOperation(op) ? operations[op].symbol : op);
 
-/** What a student's drawing is, and what comes out of it. */
-export interface Drawing {
-  readonly name: string;
-  readonly graph: string;
-  readonly inputs: readonly string[];
-  readonly nodes: readonly SoundNode[];
-  /** The same nodes. */
-  readonly steps: Steps;
-}
-
 /** A student's own drawing at a point. @param expected where the value of the output is wrong: what it should be. */
-export function drawingPicture(
-  { name, graph, inputs, nodes, steps }: Drawing,
-  point: readonly number[],
-  expected?: number,
-): GraphPicture {
+export function drawingPicture(drawing: Drawing, point: readonly number[], expected?: number): GraphPicture {
+  const { name, graph, inputs, nodes, steps } = drawing;
   const values = valuesAt(steps, point);
-  const [argumentValues, nodeValues] = [values.slice(0, inputs.length), values.slice(inputs.length)];
   const drawn = nodes.map(({ id, op, inputs: froms }, index): PicturedNode => {
-    const value = pictured(nodeValues[index] ?? Number.NaN);
+    const value = pictured(values[inputs.length + index] ?? Number.NaN);
     const isWrong = index === nodes.length - 1 && expected !== undefined;
     return {
       id,
       op: symbolOf(op),
       inputs: froms.map((from) => ({ from })),
       value: isWrong ? pictured(expected) : value,
-      ...(isWrong && { actual: { value: pictured(outputAt(steps, point)) } }),
+      ...(isWrong && { actual: { value } }),
     };
   });
-  const args = inputs.map((id, index) => ({ id, inputs: [], value: pictured(argumentValues[index] ?? Number.NaN) }));
-  return {
-    kind: "graph",
-    name,
-    graph,
-    drawnBy: "student",
-    isAnswer: false,
-    input: pointText(inputs, point),
-    nodes: [...args, ...drawn],
-  };
+  const args = inputs.map((id, index) => ({ id, inputs: [], value: pictured(values[index] ?? Number.NaN) }));
+  const input = pointText(inputs, point);
+  return { kind: "graph", name, graph, drawnBy: "student", isAnswer: false, input, nodes: [...args, ...drawn] };
 }
+
+/** What a student's function should give at a point. */
+export interface RightNumbers {
+  readonly value: number;
+  /** By the position of the argument. */
+  readonly gradients: readonly number[];
+}
+
+/**
+ * A student's own drawing at a point, with the gradients of their function. Those of nodes are in it where the drawing is of
+ * the right function: those of another one would be no help.
+ */
+export function gradedDrawing(
+  drawing: Drawing,
+  point: readonly number[],
+  right: RightNumbers,
+  { value, gradients: wrongGradients = new Map() }: WrongNumbers,
+): GraphPicture {
+  const { steps, inputs } = drawing;
+  const picture = drawingPicture(drawing, point);
+  const isRight = Math.abs(outputAt(steps, point) - right.value) <= SAME * Math.max(1, Math.abs(right.value));
+  const back = isRight ? gradientsAt(steps, point) : undefined;
+  const uses = picture.nodes.flatMap((node) => node.inputs.map(({ from }) => from));
+  const isUsedOnce = (id: string): boolean => uses.indexOf(id) === uses.lastIndexOf(id);
+  const nodes = picture.nodes.map((node, position): PicturedNode => {
+    const isArgument = position < inputs.length;
+    const gradient = isArgument ? right.gradients[position] : back?.positions[position];
+    const wrong = wrongGradients.get(position);
+    const actual = {
+      ...(position === picture.nodes.length - 1 && value !== undefined && { value: pictured(value) }),
+      ...(wrong !== undefined && { gradient: pictured(wrong) }),
+    };
+    return {
+      ...node,
+      inputs: node.inputs.map(({ from }, input) => {
+        const argument = inputs.indexOf(from);
+        const known = argument >= 0 && isUsedOnce(from) ? right.gradients[argument] : undefined;
+        const onEdge = back?.edges[position - inputs.length]?.[input] ?? known;
+        return { from, ...(onEdge !== undefined && { gradient: pictured(onEdge) }) };
+      }),
+      ...(gradient !== undefined && { gradient: pictured(gradient) }),
+      ...(Object.keys(actual).length > 0 && { actual }),
+    };
+  });
+  return { ...picture, nodes };
+}
+
+/** How near two values of one function are, computed by two ways of drawing it. */
+const SAME = 1e-9;

@@ -16,7 +16,8 @@ import { stopped, type Check, type CheckContext, type Judgement } from "./check.
 import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectList, expectNumber } from "./expect.ts";
-import { graphPicture, type WrongNumbers } from "./graph-picture.ts";
+import { drawingIn, handedIn } from "./drawn-graph/handed-in.ts";
+import { gradedDrawing, graphPicture, type WrongNumbers } from "./graph-picture.ts";
 import { graphPoints, pointText } from "./graph-points.ts";
 import { isStubEverywhere } from "./stub.ts";
 
@@ -63,18 +64,25 @@ async function judgeValue({ part, context, inputs, points, results }: Results): 
     wrong ??= isRight ? undefined : { point, value: value.value.data[0] ?? Number.NaN };
   }
   const judgement = diagnosed(evidence, observations, context);
-  return wrong === undefined ? judgement : withPicture(judgement, part, wrong.point, wrong, context);
+  return wrong === undefined ? judgement : withPictures(judgement, part, wrong.point, wrong, context);
 }
 
-/** The graph with what is wrong in it at that point. */
-function withPicture(
+/** The graph, and the student's own drawing of it where one is asked for, with what is wrong at that point. */
+async function withPictures(
   judgement: Judgement,
   { graph }: GraphPart,
   point: readonly number[],
   wrong: WrongNumbers,
   context: CheckContext,
-): Judgement {
-  const pictures = graphPicture(context, graph, point, wrong);
+): Promise<Judgement> {
+  const { oracle, toDraw } = context;
+  const handed = toDraw.has(graph) ? await handedIn(graph, context) : undefined;
+  const drawing = handed === undefined || "status" in handed ? undefined : drawingIn(handed, graph, oracle);
+  const own = drawing === undefined || "findings" in drawing ? [] : [drawing];
+  const pictures = [
+    ...graphPicture(context, graph, point, wrong),
+    ...own.map((each) => gradedDrawing(each, point, oracle.graphAt(graph, point), wrong)),
+  ];
   return { ...judgement, ...(pictures.length > 0 && { pictures }) };
 }
 
@@ -112,7 +120,7 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
   await compareGradients(evidence, names, compared, graphFunction(part, context));
   const judgement = withWrongNode(diagnosed(evidence, observations, context), evidence, part.graph, context);
   const [shown, wrong] = pictureOf(evidence, compared);
-  return withPicture(judgement, part, shown, wrong, context);
+  return withPictures(judgement, part, shown, wrong, context);
 }
 
 /** The first point at which something is wrong, and without one the first. */

@@ -2,20 +2,23 @@
 import type { Num } from "../findings.ts";
 import { sizeOf, type FloatTensor } from "../numeric/tensor.ts";
 import type { Oracle } from "../oracle/oracle.ts";
+import { isSmall } from "../oracle/questions.ts";
 import { pictured, type ArrayPicture } from "../pictures.ts";
 import { located, type Located } from "./wrong-entries.ts";
 
-/** Larger arrays say no more, and no oracle that only repeats recorded answers knows them. */
-const MOST_ELEMENTS = 150;
-
-/** Of the largest array that fits, whose pattern is the clearest. Undefined where no call shows an array of the right shape. */
+/**
+ * Of the largest array among the small calls, whose pattern is the clearest. Undefined where none of these shows an array of
+ * the right shape.
+ */
 export function arrayPicture(oracle: Oracle, { name, result, observations }: Located): ArrayPicture | undefined {
   const pictures = observations.flatMap((observation): ArrayPicture[] => {
+    const answer = oracle.answer(observation.question, []);
+    if (answer === undefined || !isSmall(answer)) return [];
     const found = located(oracle, result, observation);
     if (found === undefined || found.wrong.length === 0) return [];
     const { is, should, wrong } = found;
     const { shape } = should;
-    if (shape.length < 1 || shape.length > 2 || sizeOf(shape) < 2 || sizeOf(shape) > MOST_ELEMENTS) return [];
+    if (shape.length < 1 || shape.length > 2 || sizeOf(shape) < 2) return [];
     const { input } = observation;
     return [{ kind: "array", name, result, input, shape, actual: numbersIn(is), expected: numbersIn(should), wrong }];
   });

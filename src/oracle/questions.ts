@@ -2,7 +2,7 @@
  * What an oracle can be asked about one call of a student's, and answers by the names of the results. The right answer and
  * those with known mistakes have one form, so that a frozen oracle can record both.
  */
-import type { FloatTensor, Tensor } from "../numeric/tensor.ts";
+import { sizeOf, type FloatTensor, type Tensor } from "../numeric/tensor.ts";
 import type { Parameters } from "./oracle.ts";
 
 /** One call. What is absent is left to the student's defaults. */
@@ -33,6 +33,14 @@ export type Question =
 
 /** Results by name: `out`; `dX`, `dW`, `db`; `L`, `dx0`; `scores`; `loss`, `grads.W1`; `newW`, `newVelocity`. */
 export type Answer = Readonly<Record<string, FloatTensor>>;
+
+/** An oracle that repeats recorded answers knows those with at most so many numbers; the smaller inputs tell mistakes apart. */
+const MOST_NUMBERS = 150;
+
+/** Whether every oracle knows what comes out for such a question, with known mistakes and without. */
+export function isSmall(answer: Answer): boolean {
+  return Object.values(answer).reduce((sum, { shape }) => sum + sizeOf(shape), 0) <= MOST_NUMBERS;
+}
 
 /** What a question's mistakes depend on. */
 export function subjectOf(question: Question): readonly string[] {

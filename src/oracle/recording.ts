@@ -2,16 +2,10 @@
  * Records the answers of an oracle: those that it is asked for, and those that a diagnosis would ask for if the student's
  * results were wrong.
  */
-import { sizeOf } from "../numeric/tensor.ts";
 import type { Oracle } from "./oracle.ts";
-import { subjectOf, type Answer, type Question } from "./questions.ts";
+import { isSmall, subjectOf, type Question } from "./questions.ts";
 import { encodeAnswer, keyOf } from "./recorded.ts";
 
-/**
- * A diagnosis goes by answers with at most so many numbers, right and with known mistakes: the smaller inputs tell these
- * apart.
- */
-const MAX_NUMBERS = 150;
 /** Of a graph with more inputs not every set of wrong ones is recorded. */
 const MAX_INPUTS = 8;
 
@@ -40,7 +34,7 @@ export function recordingOracle(oracle: Oracle, answers: Map<string, unknown>, t
     if (asked.has(key)) return;
     asked.add(key);
     const right = oracle.answer(question, []);
-    if (right === undefined || numbersIn(right) > MAX_NUMBERS) return;
+    if (right === undefined || !isSmall(right)) return;
     recorded.answer(question, []);
     const known = oracle.mistakes(question);
     answers.set(keyOf("mistakes", [subjectOf(question)]), encodeAnswer(known));
@@ -106,10 +100,6 @@ export function recordingOracle(oracle: Oracle, answers: Map<string, unknown>, t
       return oracle.answer(question, mistakes);
     },
   };
-}
-
-function numbersIn(answer: Answer): number {
-  return Object.values(answer).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
 /** For every set of inputs whose gradients could be wrong. */

@@ -57,10 +57,14 @@ export function trainingNotice(item: Item, { limits }: Rubric): string | undefin
 }
 
 function headLines(item: Item, scored: ItemScore, { submission }: Scorecard): string[] {
-  const hidden = item.expectedValues === "hidden" ? [wrapped("What was expected of it is not shown.", 0)] : [];
+  // A report for the staff shows it all the same.
+  const isHidden = scored.parts.some(({ findings }) => findings.some(hidesExpected));
+  const hidden = isHidden ? [wrapped("What was expected of it is not shown.", 0)] : [];
   const alone = `${safeText(submission.name)}, this item alone, as with --only ${item.id}.`;
   return [itemLine(scored), wrapped(colour.dim(alone), 0), ...hidden];
 }
+
+const hidesExpected = ({ params }: Finding): boolean => "expected" in params && params.expected === "hidden";
 
 /** One part: its points, then section after section. What else there is to show of a part is one more of them. */
 function partLines(part: Part, score: PartScore, { rubric, language }: Manner): string[] {

@@ -9,7 +9,8 @@ import type { ItemScore, PartScore, Scorecard } from "./scorecard.ts";
 
 /**
  * From least to most. The first three are a student's, at once, after the due date and once grades are published: items of
- * that visibility and of those before it. `all` has every item, but of none what its rubric hides; `staff` everything.
+ * that visibility and of those before it. `all` has every item, but of none what its rubric hides, and no drawing
+ * that is asked for; `staff` everything.
  */
 export const feedbackLevels: readonly ["visible", "after_due_date", "after_published", "all", "staff"] = [
   "visible",
@@ -55,12 +56,11 @@ export function itemsFor<Item extends Pick<ItemScore, "visibility" | "expectedVa
   level: FeedbackLevel,
 ): Item[] {
   if (level === "staff") return [...items];
-  const drawn = drawnRight(items);
   return items
     .filter((item) => isSeen(item.visibility, level))
     .map((item) => {
       const parts = item.expectedValues === "shown" ? item.parts : item.parts.map(withoutExpectedValues);
-      return { ...item, parts: isForStudents(level) ? parts.map((part) => withoutAnswers(part, drawn)) : parts };
+      return { ...item, parts: parts.map(withoutAnswers) };
     });
 }
 
@@ -85,16 +85,9 @@ function withoutExpectedValues(part: PartScore): PartScore {
   };
 }
 
-/** The graphs that the student has drawn, and drawn right. */
-function drawnRight(items: readonly Pick<ItemScore, "parts">[]): ReadonlySet<string> {
-  const passed = items.flatMap(({ parts }) => parts.filter(({ status }) => status === "passed"));
-  const pictures = passed.flatMap((part) => part.pictures ?? []);
-  return new Set(pictures.flatMap((each) => (each.kind === "graph" && each.drawnBy === "student" ? each.graph : [])));
-}
-
-/** Without the drawings that are asked for, and are not there yet. */
-function withoutAnswers({ pictures, ...part }: PartScore, drawn: ReadonlySet<string>): PartScore {
-  const left = pictures?.filter((each) => each.kind !== "graph" || !each.isAnswer || drawn.has(each.graph)) ?? [];
+/** Without the drawings that the rubric asks for: whoever has drawn one has their own. */
+function withoutAnswers({ pictures, ...part }: PartScore): PartScore {
+  const left = pictures?.filter((each) => each.kind !== "graph" || !each.isAnswer) ?? [];
   return { ...part, ...(left.length > 0 && { pictures: left }) };
 }
 

@@ -69,7 +69,7 @@ describe("as a page", () => {
     const { code, stdout, stderr } = await report("--format", "html", "--out", folder.at("a/b"));
     expect([code, stdout]).toEqual([0, ""]);
     expect(stderr).toBe("On the roster without a submission (1): Ab Sent.\n");
-    expect(await readdir(folder.at("a/b"))).toEqual(["index.html"]);
+    expect(await readdir(folder.at("a/b"))).toEqual(["index.html", "submissions"]);
     const text = await readFile(folder.at("a/b/index.html"), "utf8");
     expect(text).toMatch(/^<!doctype html>\n.*2 results of 2 are not final\..*<\/html>\n$/s);
     expect(text).toContain('<a href="submissions/jdoe_12345678.html">jdoe_12345678</a>');

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { explanation, trainingNotice } from "../../src/report/explain.ts";
 import type { LoadedRubric } from "../../src/rubric/load.ts";
 import type { Item } from "../../src/rubric/schema.ts";
+import { feedbackOf } from "../../src/scorecard/feedback.ts";
 import type { Scorecard } from "../../src/scorecard/scorecard.ts";
 import { runGrade } from "../command-line.ts";
 import { graded, rubric, submissionNamed } from "../grading.ts";
@@ -36,7 +37,8 @@ function scorecardOf(name: string): Scorecard {
   return scorecard;
 }
 
-const page = (name: string, id: string): string => plain(explanation(itemOf(id), scorecardOf(name), loaded.rubric));
+const page = (name: string, id: string): string =>
+  plain(explanation(itemOf(id), feedbackOf(scorecardOf(name), "all"), loaded.rubric));
 /** A page as one line, however it was broken into lines. */
 const flat = (name: string, id: string): string => page(name, id).replace(/\s+/g, " ");
 
@@ -102,7 +104,7 @@ describe("a page about", () => {
     const scorecard = await graded(await submissionNamed("bob"), { rubric: hidden, only: ["4.2a"] });
     const item = hidden.rubric.items.find(({ id }) => id === "4.2a");
     if (item === undefined) throw new Error("There is no 4.2a.");
-    const text = plain(explanation(item, scorecard, hidden.rubric));
+    const text = plain(explanation(item, feedbackOf(scorecard, "all"), hidden.rubric));
     expect(text).toContain("What was expected of it is not shown.");
     expect(text).toMatch(/^ {4}db\[0\] .* 0\.762 /m);
     expect(text).not.toContain("1.524");

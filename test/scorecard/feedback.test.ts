@@ -58,11 +58,11 @@ describe("a level of feedback", () => {
   });
 });
 
-/** The pictures of graphs as the reference draws them. */
-const drawn = ({ items }: Scorecard): string[] =>
+/** The graphs of which there is a picture as these draw them. */
+const drawn = ({ items }: Scorecard, by: "reference" | "student"): string[] =>
   items.flatMap(({ parts }) =>
     parts.flatMap(({ pictures = [] }) =>
-      pictures.flatMap((each) => (each.kind === "graph" && each.drawnBy === "reference" ? each.graph : [])),
+      pictures.flatMap((each) => (each.kind === "graph" && each.drawnBy === by ? each.graph : [])),
     ),
   );
 
@@ -72,14 +72,17 @@ describe("a drawing that an item asks for", async () => {
     ["alice", "bob"].map(async (name) => graded(await submissionNamed(name), { only })),
   );
 
-  it("is kept from a student who has not drawn it, and no other drawing is", () => {
-    expect(bob?.items[0]?.status).toBe("failed");
-    expect(bob && drawn(bob)).toEqual(["f1", "f2"]);
-    expect(bob && drawn(feedbackOf(bob, "visible"))).toEqual(["f2"]);
+  it("is for the staff, and no other drawing is", () => {
+    for (const each of [alice, bob]) {
+      expect(each && drawn(each, "reference")).toEqual(["f1", "f2"]);
+      for (const level of ["visible", "all"] as const) {
+        expect(each && drawn(feedbackOf(each, level), "reference")).toEqual(["f2"]);
+      }
+    }
   });
 
-  it("is shown to one who has", () => {
-    expect(alice && drawn(feedbackOf(alice, "visible"))).toEqual(["f1", "f2"]);
+  it("is everybody's in the form in which they handed it in", () => {
+    expect(alice && drawn(feedbackOf(alice, "visible"), "student")).toEqual(["f1", "f1"]);
   });
 });
 

@@ -42,7 +42,12 @@ function expectedNumbers(card: Scorecard): string[] {
   const drawn = partsOf(card).flatMap(({ pictures = [] }) =>
     pictures.flatMap((picture): unknown[] => {
       if (picture.kind === "array") return [picture.expected].flat();
-      if (picture.drawnBy === "student") return picture.nodes.filter(({ actual }) => actual).map(({ value }) => value);
+      if (picture.drawnBy === "student") {
+        return picture.nodes.flatMap(({ value, gradient, actual }) => [
+          gradient,
+          ...(actual?.value === undefined ? [] : [value]),
+        ]);
+      }
       return picture.nodes.flatMap(({ op, value, gradient }) => [...(op === undefined ? [] : [value]), gradient]);
     }),
   );
@@ -68,7 +73,7 @@ function ownNumbers(card: Scorecard): string[] {
     pictures.flatMap((picture): unknown[] => {
       if (picture.kind === "array") return [...inTexts(picture.input), ...picture.actual];
       return picture.nodes.flatMap(({ op, value, actual }) => {
-        const isOwn = op === undefined || (picture.drawnBy === "student" && actual === undefined);
+        const isOwn = op === undefined || (picture.drawnBy === "student" && actual?.value === undefined);
         return [...(isOwn ? [value] : []), actual?.value, actual?.gradient];
       });
     }),

@@ -80,9 +80,9 @@ describe("bob's page", () => {
     await using page = await open();
     const figure = page.locator("#item-4 .array-drawing");
     expect(await figure.locator("figcaption strong").textContent()).toBe(
-      "db: every entry is 1/20 of what it should be.",
+      "db: every entry is 1/2 of what it should be.",
     );
-    expect(await figure.locator("svg text").allTextContents()).toEqual(expect.arrayContaining(["+8", "−4.3"]));
+    expect(await figure.locator("svg text").allTextContents()).toEqual(expect.arrayContaining(["−0.25", "+0.42"]));
     await figure.getByText("The numbers").click();
     expect(await figure.locator("tbody tr").count()).toBe(2);
   });
