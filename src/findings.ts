@@ -304,7 +304,7 @@ export interface FindingParams {
   "network-gradient": {
     readonly run: string;
     readonly parameter: string;
-    readonly numerical: Num;
+    readonly numerical: Hideable;
     readonly analytical: Num;
   };
   /** The loss of the first step, with small weights. */

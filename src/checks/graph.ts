@@ -94,6 +94,7 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
   const evidence = new Evidence(name, names, part);
   const compared: Compared[] = [];
   const observations: Observation[] = [];
+  const values: Observation["results"][] = [];
   for (const [index, point] of points.entries()) {
     const input = pointText(inputs, point);
     const about = { name, input };
@@ -105,6 +106,7 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
     const { value: returned } = gradients;
     const seen = Object.fromEntries(names.map((result, position) => [result, returned[position]]));
     observations.push({ question: questionAt(part, point), results: resultsSeen(seen), input });
+    values.push(resultsSeen({ L: pair.value[0] }));
     const { gradients: expected, value } = context.oracle.graphAt(part.graph, point);
     const own = valueIn(results[index], about);
     const isValueWrong = own.ok && evidence.compared(own.value, float64([value], [])).wrong > 0;
@@ -114,26 +116,38 @@ async function judgeGradients({ part, context, inputs, points, results }: Result
       if (gradient.ok) actual[position] = gradient.value;
       else evidence.object(result, gradient.finding);
     }
-    const wrongValue = isValueWrong ? own.value.data[0] : undefined;
-    compared.push({ input, point: Float64Array.from(point), expected, actual, wrongValue });
+    compared.push({ input, point: Float64Array.from(point), expected, value, actual, isValueWrong });
   }
   await compareGradients(evidence, names, compared, graphFunction(part, context));
   const judgement = withWrongNode(diagnosed(evidence, observations, context), evidence, part.graph, context);
-  const [shown, wrong] = pictureOf(evidence, compared);
+  const pictured = compared.map((each, index) => ({
+    ...each,
+    results: { ...observations[index]?.results, ...values[index] },
+  }));
+  const [shown, wrong] = pictureOf(evidence, names, pictured);
   return withPictures(judgement, part, shown, wrong, context);
 }
 
-/** The first point at which something is wrong, and without one the first. */
-function pictureOf(evidence: Evidence, compared: readonly Compared[]): [point: readonly number[], wrong: WrongNumbers] {
-  const wrongAt = ({ actual, expected, wrongValue }: Compared): WrongNumbers => {
-    const gradients = actual.flatMap((gradient, position): [number, number][] => {
-      const right = float64([expected[position] ?? Number.NaN], []);
-      if (gradient === undefined || evidence.compared(gradient, right).wrong === 0) return [];
-      return [[position, gradient.data[0] ?? Number.NaN]];
+/** The first point at which something is wrong, and without one the first. What is not finite is wrong, too. */
+function pictureOf(
+  evidence: Evidence,
+  names: readonly string[],
+  points: readonly (Compared & Pick<Observation, "results">)[],
+): [point: readonly number[], wrong: WrongNumbers] {
+  const wrongAt = ({ results, expected, value }: (typeof points)[number]): WrongNumbers => {
+    const wrongNumber = (result: string, should: number): number | undefined => {
+      const is = results[result];
+      if (is === undefined || is.data.length !== 1) return undefined;
+      return evidence.compared({ ...is, shape: [] }, float64([should], [])).wrong > 0 ? is.data[0] : undefined;
+    };
+    const gradients = names.flatMap((name, position): [number, number][] => {
+      const wrong = wrongNumber(name, expected[position] ?? Number.NaN);
+      return wrong === undefined ? [] : [[position, wrong]];
     });
+    const wrongValue = wrongNumber("L", value);
     return { ...(wrongValue !== undefined && { value: wrongValue }), gradients: new Map(gradients) };
   };
-  const all = compared.map((each) => [[...each.point], wrongAt(each)] as [number[], WrongNumbers]);
+  const all = points.map((each) => [[...each.point], wrongAt(each)] as [number[], WrongNumbers]);
   const isWrong = ([, { value, gradients }]: (typeof all)[number]): boolean =>
     value !== undefined || (gradients?.size ?? 0) > 0;
   return all.find(isWrong) ?? all[0] ?? [[], {}];
@@ -164,8 +178,10 @@ interface Compared {
   readonly point: Float64Array;
   readonly expected: readonly number[];
   readonly actual: readonly (FloatTensor | undefined)[];
-  /** What the student's own forward pass gives, where it differs from the reference there. */
-  readonly wrongValue: number | undefined;
+  /** What the value should be. */
+  readonly value: number;
+  /** Whether the student's own forward pass differs from the reference there. */
+  readonly isValueWrong: boolean;
 }
 
 async function compareGradients(
@@ -196,7 +212,7 @@ async function compareGradients(
       evidence.differ(result, { code: "wrong-gradient", params });
     }
   }
-  if (own === undefined || own.isStub || !compared.some(({ wrongValue }) => wrongValue !== undefined)) return;
+  if (own === undefined || own.isStub || !compared.some(({ isValueWrong }) => isValueWrong)) return;
   for (const result of evidence.unexplained) {
     const verdicts = own.judged.map((judged) => judged[names.indexOf(result)]?.verdict);
     if (verdicts.every((verdict) => verdict === "pass")) evidence.carry(result, "own-forward");

@@ -23,7 +23,7 @@ export function addSubmissionCommands(program: Command): void {
     .addOption(jobs("trainings"))
     .addOption(new Option("--format <format>", "of the report").choices(formats).default("terminal"))
     .option("--out <file>", "write the report there, whole or not at all")
-    .addOption(feedback().default("all"))
+    .addOption(feedback())
     .option("--fail-under <points>", "exit with 1 for fewer points, bonus not counted", points)
     .addOption(python)
     .addOption(isolation)

@@ -1,16 +1,17 @@
 /** `grade <submission>`: grades it and reports. */
 
 import { ConfigurationError } from "../errors.ts";
-import { findOracle, type ClosedOracle } from "../oracle/open.ts";
+import { findOracle } from "../oracle/open.ts";
 import type { Format } from "../report/formats.ts";
 import { safeText } from "../report/safe-text.ts";
 import { saidOf } from "../report/said.ts";
 import { withoutTypes } from "../runner/node/strip.ts";
 import { loadRubric } from "../rubric/load.ts";
 import type { Item, Rubric } from "../rubric/schema.ts";
-import { feedbackOf, type FeedbackLevel } from "../scorecard/feedback.ts";
+import { feedbackOf, isSeen, type FeedbackLevel } from "../scorecard/feedback.ts";
 import type { Scorecard } from "../scorecard/scorecard.ts";
 import { stage, type Submission } from "../submission/stage.ts";
+import { feedbackLevel } from "./feedback-level.ts";
 import {
   everyProblem,
   gradeSubmission,
@@ -38,8 +39,8 @@ export interface GradeCommandOptions extends MachineOptions {
   readonly format: Format;
   readonly out?: string;
   readonly failUnder?: number;
-  /** How much of the scorecard the report shows. */
-  readonly feedback: FeedbackLevel;
+  /** How much of the scorecard the report shows. Default: see feedbackLevel. */
+  readonly feedback?: FeedbackLevel;
   readonly verbose: boolean;
 }
 
@@ -66,7 +67,7 @@ async function writeFailure(out: string, error: unknown): Promise<void> {
 
 async function gradeAll(paths: readonly string[], options: GradeCommandOptions): Promise<number> {
   const oracle = await findOracle();
-  requireAllowed(oracle, options.feedback);
+  const feedback = feedbackLevel(oracle, options.feedback);
   const staging = paths.map(stage);
   const loading = Promise.allSettled(staging).then(([first]) => {
     if (first?.status === "fulfilled") getReady(first.value, options);
@@ -81,32 +82,33 @@ async function gradeAll(paths: readonly string[], options: GradeCommandOptions):
   const seed = options.seed ?? rubric.rubric.seed;
   requireAnswers(oracle, rubric, seed, "--seed");
   const { quick, early } = options;
-  const explained = await itemToExplain(options, rubric.rubric);
+  const explained = await itemToExplain({ ...options, feedback }, rubric.rubric);
   const only = explained === undefined ? selected(options.only ?? [], rubric.rubric, "--only") : [explained.id];
   const request = { oracle, rubric, seed, quick, early, only };
   const codes: number[] = [];
   for (const submission of submissions) {
     if (codes.length > 0) await print("\n");
-    codes.push(await gradeOne({ ...request, submission, submissions: submissions.length }, explained, options));
+    const one = { ...request, submission, submissions: submissions.length };
+    codes.push(await gradeOne(one, explained, { ...options, feedback }));
   }
   return Math.max(...codes);
 }
 
-/** Throws ConfigurationError where a package for students is asked for what the rubric hides from them. */
-function requireAllowed({ recorded }: ClosedOracle, feedback: FeedbackLevel): void {
-  if (recorded === undefined || feedback !== "staff") return;
-  const message = "--feedback staff: expected the course's own installation, got a package for students.";
-  throw new ConfigurationError([{ message, hint: "Leave it out." }]);
-}
+/** The options, with what is shown. */
+type AtLevel = GradeCommandOptions & { readonly feedback: FeedbackLevel };
 
 /** The item of `--explain`; it is said where that one trains. Throws ConfigurationError with all that does not go with it. */
-async function itemToExplain(options: GradeCommandOptions, rubric: Rubric): Promise<Item | undefined> {
-  const { explain, quick } = options;
+async function itemToExplain(options: AtLevel, rubric: Rubric): Promise<Item | undefined> {
+  const { explain, quick, feedback } = options;
   if (explain === undefined) return undefined;
   const choosing = Promise.resolve([explain]).then((only) => selected(only, rubric, "--explain"));
   await everyProblem([requirePage(options), choosing]);
   const [id] = await choosing;
   const item = rubric.items.find((each) => each.id === id);
+  if (item !== undefined && !isSeen(item.visibility, feedback)) {
+    const message = `--explain: expected an item that is shown at the level ${feedback}, got ${item.id}.`;
+    throw new ConfigurationError([{ message, hint: "Its visibility in the rubric says when it is shown." }]);
+  }
   if (item === undefined || quick) return item;
   const { trainingNotice } = await import("../report/explain.ts");
   const notice = trainingNotice(item, rubric);
@@ -131,11 +133,7 @@ function getReady({ language, files }: Submission, { isolation }: GradeCommandOp
 }
 
 /** Gives the exit code. */
-async function gradeOne(
-  request: GradingRequest,
-  explained: Item | undefined,
-  options: GradeCommandOptions,
-): Promise<number> {
+async function gradeOne(request: GradingRequest, explained: Item | undefined, options: AtLevel): Promise<number> {
   const grading = gradeSubmission(request, options);
   // Loaded while the submission's code starts.
   const reporting = import("../report/reports.ts");
@@ -150,7 +148,7 @@ async function gradeOne(
   if (options.verbose && printed !== "") showPrinted(printed);
   // Fewer points for want of a Python say nothing about the submission.
   if (lacksPython) return 2;
-  return options.failUnder !== undefined && scorecard.total.points < options.failUnder ? 1 : 0;
+  return options.failUnder !== undefined && shown.total.points < options.failUnder ? 1 : 0;
 }
 
 /** Gradescope would take what was skipped for zeros. */

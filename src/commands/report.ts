@@ -6,6 +6,7 @@ import { canvasNotes, canvasReport } from "../report/canvas.ts";
 import { classNotes, classReports, opennessSentence } from "../report/class-reports.ts";
 import type { ClassFormat } from "../report/formats.ts";
 import { gradescopeReport } from "../report/gradescope.ts";
+import { safeText } from "../report/safe-text.ts";
 import { readGradebook } from "../results/gradebook.ts";
 import { resultFor } from "../results/feedback.ts";
 import { matchGradebook } from "../results/match.ts";
@@ -32,7 +33,7 @@ export interface ReportCommandOptions {
   readonly partial: boolean;
   /** For `canvas`: only say who is matched. */
   readonly dryRun: boolean;
-  /** How much of each result is reported. Default: for `html` everything, else all but what the rubric hides from students. */
+  /** For `html`: how much of each result is shown. Default: everything. The others have all but what the rubric hides. */
   readonly feedback?: FeedbackLevel;
 }
 
@@ -50,7 +51,8 @@ export async function reportCommand(folder: string, options: ReportCommandOption
   if (!options.partial && !options.dryRun && format !== "html") requireFinal(all.results);
   note(classNotes(all));
   if (format === "gradescope") await writeEach(all.results, out ?? "");
-  else if (format === "html") await writePages(read, { folder, out: out ?? "", feedback });
+  else if (format === "html")
+    note([`Written: ${safeText(await writePages(read, { folder, out: out ?? "", feedback }))}`]);
   else if (format !== "canvas") await deliver(classReports[format](all.results), out);
   else if (gradebook !== undefined) {
     const matching = matchGradebook(gradebook.rows, all.results);
@@ -61,14 +63,14 @@ export async function reportCommand(folder: string, options: ReportCommandOption
 }
 
 /** Throws ConfigurationError with every option that does not go with the format. */
-function requireFitting({ format, out, gradebook, assignment, dryRun }: ReportCommandOptions): void {
+function requireFitting({ format, out, gradebook, assignment, dryRun, feedback }: ReportCommandOptions): void {
   const problems: Problem[] = [];
   const isCanvas = format === "canvas";
   if (isCanvas && gradebook === undefined) {
     const hint = "In Canvas: Grades, Export, Export Entire Gradebook.";
     problems.push({ message: "--format canvas: expected --gradebook FILE, the gradebook that Canvas exports.", hint });
   }
-  if ((format === "gradescope" || format === "html") && out === undefined) {
+  if ((format === "gradescope" || format === "html") && (out ?? "") === "") {
     const files = format === "html" ? "index.html and what it leads to" : "a file for each submission";
     problems.push({ message: `--format ${format}: expected --out FOLDER, for ${files}.` });
   }
@@ -78,6 +80,10 @@ function requireFitting({ format, out, gradebook, assignment, dryRun }: ReportCo
     ["--dry-run", dryRun],
   ] as const) {
     if (isGiven && !isCanvas) problems.push({ message: `${option}: expected --format canvas, got ${format}.` });
+  }
+  if (feedback !== undefined && format !== "html") {
+    const hint = "What a gradebook takes has no findings; pages are what students are given.";
+    problems.push({ message: `--feedback: expected --format html, got ${format}.`, hint });
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
 }

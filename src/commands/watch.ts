@@ -13,6 +13,7 @@ import { stage } from "../submission/stage.ts";
 import { Changes } from "../watch/changes.ts";
 import { listenForKeys } from "../watch/keys.ts";
 import { Watching, type WatchedGrading } from "../watch/watching.ts";
+import { feedbackLevel } from "./feedback-level.ts";
 import { everyProblem, findingPython, gradeWith, OWN_RUBRIC, requireAnswers, type MachineOptions } from "./grading.ts";
 import { print } from "./print.ts";
 import { requireIsolation } from "./require-isolation.ts";
@@ -28,6 +29,7 @@ export interface WatchCommandOptions extends Omit<MachineOptions, "unsafe"> {
 /** Watches until it is ended. What is needed for every grading is found once. Gives the exit code: 0. */
 export async function watchCommand(path: string, options: WatchCommandOptions): Promise<number> {
   const closed = await findOracle();
+  const level = feedbackLevel(closed);
   const loading = loadRubric(options.rubric ?? OWN_RUBRIC, { graphs: closed.graphs });
   const staging = stage(path);
   await everyProblem([loading, staging]);
@@ -46,7 +48,7 @@ export async function watchCommand(path: string, options: WatchCommandOptions): 
       const request = { ...what, rubric, seed, early: options.early, oracle };
       const machine = { ...options, unsafe: false };
       const how = { observer: view, signal, ...(python !== undefined && { python }) };
-      return feedbackOf(await gradeWith(request, machine, how), "all");
+      return await gradeWith(request, machine, how);
     } finally {
       view.done();
     }
@@ -56,7 +58,8 @@ export async function watchCommand(path: string, options: WatchCommandOptions): 
   const reader = { hasKeys: stdin.isTTY && stdout.isTTY };
   const tell = (news: News): Promise<void> => {
     if (news.kind === "lost") changes.startAnew();
-    return print(`${watchReport(news, reader)}\n\n`);
+    const shown = news.kind === "verdicts" ? { ...news, scorecard: feedbackOf(news.scorecard, level) } : news;
+    return print(`${watchReport(shown, reader)}\n\n`);
   };
   const watching = new Watching({ path, rubric, grade, tell });
   const changes = new Changes(path, {

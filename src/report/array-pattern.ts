@@ -17,13 +17,16 @@ export function arrayPattern(picture: ArrayPicture): string {
 
 /** What is wrong with all of it alike. */
 function wholePattern({ actual, shape }: ArrayPicture, expected: readonly Num[]): string | undefined {
+  if (actual.every((is) => !Number.isFinite(is))) return "no entry is a finite number";
   const pairs = actual.map((is, index) => [Number(is), Number(expected[index])] as const);
   if (pairs.some(([is, should]) => !Number.isFinite(is) || !Number.isFinite(should))) return undefined;
   const scale = Math.max(...pairs.map(([, should]) => Math.abs(should)));
   const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(b), scale * 1e-2);
   if (pairs.every(([is]) => is === 0)) return "every entry is 0";
   const factor = factorOf(pairs);
-  if (pairs.every(([is, should]) => isNear(is, factor * should))) return factorText(factor);
+  // Nearly 1 is no factor: something smaller is wrong.
+  const isFactor = Number.isFinite(factor) && Math.abs(factor - 1) > TOLERANCE * 10;
+  if (isFactor && pairs.every(([is, should]) => isNear(is, factor * should))) return factorText(factor);
   const [rows = 0, columns = 0] = shape;
   const transposed = (index: number): number => (index % columns) * columns + Math.floor(index / columns);
   if (
@@ -34,7 +37,10 @@ function wholePattern({ actual, shape }: ArrayPicture, expected: readonly Num[])
     return "the rows and columns are exchanged: it is the transpose of what it should be";
   }
   const offset = pairs.reduce((sum, [is, should]) => sum + is - should, 0) / pairs.length;
-  if (pairs.every(([is, should]) => Math.abs(is - should - offset) <= TOLERANCE * Math.abs(offset))) {
+  if (
+    Number.isFinite(offset) &&
+    pairs.every(([is, should]) => Math.abs(is - should - offset) <= TOLERANCE * Math.abs(offset))
+  ) {
     return `every entry is too ${offset > 0 ? "large" : "small"} by ${digits(Math.abs(offset))}`;
   }
   return undefined;
@@ -55,10 +61,14 @@ function factorText(factor: number): string {
 }
 
 /** Which entries are wrong. */
-function placesPattern({ wrong, shape, result }: ArrayPicture): string {
+function placesPattern({ wrong, shape, result, expected }: ArrayPicture): string {
   const [rows = 1, columns = 1] = shape.length === 2 ? shape : [1, ...shape];
   const total = rows * columns;
-  if (wrong.length === total) return `${result}: all ${total} entries are wrong, each in its own way.`;
+  if (wrong.length === total) {
+    // Of what nobody may see, nothing is known.
+    const way = expected === "hidden" ? "" : ", each in its own way";
+    return `${result}: all ${total} entries are wrong${way}.`;
+  }
   const inRows = new Set(wrong.map((position) => Math.floor(position / columns)));
   const inColumns = new Set(wrong.map((position) => position % columns));
   if (shape.length === 2 && wrong.length === inRows.size * columns) return `${result}: ${wholeLines("row", inRows)}.`;

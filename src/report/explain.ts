@@ -111,7 +111,7 @@ function deviationTable(findings: readonly Finding[]): string[] {
     return [[`${safeText(result)}${at(index)}`, ...numbers, `${wrong} of ${total}`]];
   });
   if (rows.length === 0) return [];
-  return [colour.dim(columns(["result", "expected", "got", "off by", "wrong"])), ...rows.map(columns)];
+  return [colour.dim(columns(["result", "expected", "got", "rel. error", "wrong"])), ...rows.map(columns)];
 }
 
 function columns([result = "", ...others]: readonly string[]): string {

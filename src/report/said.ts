@@ -65,7 +65,8 @@ export function alike(parts: readonly PartScore[]): PartScore[][] {
   return groups;
 }
 
-const contentOf = ({ status, reason, findings }: PartScore): string => JSON.stringify([status, reason, findings]);
+const contentOf = ({ status, reason, findings, pictures }: PartScore): string =>
+  JSON.stringify([status, reason, findings, pictures]);
 
 /** `0.53 / 0.8`, of parts together. */
 export function partPoints(parts: readonly PartScore[]): string {

@@ -48,7 +48,7 @@ export const valueWording: Wording<
       : "Follow this gradient backward node by node, and compare each with a numerical one.",
   }),
   "carried-forward": ({ name, results, isDerivative }) => ({
-    what: `${name}: ${listed(results)} ${results.length === 1 ? "does" : "do"} not come out as with the reference, and ${results.length === 1 ? "is" : "are"} right ${isDerivative ? "as the derivative of your own forward pass" : "with your own layers as they are"}: carried forward.`,
+    what: `${name}: ${listed(results)} ${results.length === 1 ? "does" : "do"} not come out as with the reference${isDerivative ? `, and ${areOrIs(results)} right as the derivative of your own forward pass` : "; with your own layers as they are, nothing else can come out"}: carried forward.`,
     next: "Mend what it builds on; nothing is wrong here.",
   }),
   "gradient-inconclusive": ({ name, result, input }) => ({

@@ -33,7 +33,8 @@ export function feedbackOf(scorecard: Scorecard, level: FeedbackLevel): Scorecar
   if (!isForStudents(level)) return { ...scorecard, items };
   const { submission, facts, total } = scorecard;
   const shows = showsTrainings(scorecard.items, level);
-  const points = scorecard.items.length === items.length ? total.maxPoints : sumOfBase(items);
+  const isWhole = items.length === scorecard.items.length;
+  const points = isWhole ? total.maxPoints : sumOfBase(items);
   return {
     ...scorecard,
     submission: {
@@ -47,6 +48,7 @@ export function feedbackOf(scorecard: Scorecard, level: FeedbackLevel): Scorecar
     // Not for the student, who knows.
     integrity: [],
     total: scoreTotal({ points }, items),
+    timing: isWhole ? scorecard.timing : { ...scorecard.timing, phases: {} },
   };
 }
 
@@ -56,16 +58,19 @@ export function itemsFor<Item extends Pick<ItemScore, "visibility" | "expectedVa
   level: FeedbackLevel,
 ): Item[] {
   if (level === "staff") return [...items];
-  return items
-    .filter((item) => isSeen(item.visibility, level))
-    .map((item) => {
-      const parts = item.expectedValues === "shown" ? item.parts : item.parts.map(withoutExpectedValues);
-      return { ...item, parts: parts.map(withoutAnswers) };
+  const seen = items.filter((item) => isSeen(item.visibility, level));
+  const isWhole = seen.length === items.length;
+  return seen.map((item) => {
+    const parts = item.parts.map((part) => {
+      const shown = withoutAnswers(item.expectedValues === "shown" ? part : withoutExpectedValues(part));
+      return isWhole ? shown : withoutCarried(shown);
     });
+    return { ...item, parts };
+  });
 }
 
 /** Whether an item of this visibility is of this level. */
-function isSeen(visibility: Visibility, level: FeedbackLevel): boolean {
+export function isSeen(visibility: Visibility, level: FeedbackLevel): boolean {
   if (!isForStudents(level)) return true;
   return visibility !== "hidden" && feedbackLevels.indexOf(visibility) <= feedbackLevels.indexOf(level);
 }
@@ -83,6 +88,11 @@ function withoutExpectedValues(part: PartScore): PartScore {
     findings: part.findings.map(withoutExpected),
     ...(part.pictures !== undefined && { pictures: part.pictures.map(withoutExpectedIn) }),
   };
+}
+
+/** What is carried forward tells of an earlier mistake, which may be in an item that is not shown. */
+function withoutCarried(part: PartScore): PartScore {
+  return { ...part, findings: part.findings.filter(({ code }) => code !== "carried-forward") };
 }
 
 /** Without the drawings that the rubric asks for: whoever has drawn one has their own. */

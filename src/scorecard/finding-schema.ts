@@ -185,7 +185,7 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
     what: text,
     relativeError: num,
   }),
-  "network-gradient": z.strictObject({ run: text, parameter: text, numerical: num, analytical: num }),
+  "network-gradient": z.strictObject({ run: text, parameter: text, numerical: hideable, analytical: num }),
   "initial-loss": z.strictObject({ run: text, expected: z.number(), actual: z.number() }),
   "not-learning": z.strictObject({
     run: text,

@@ -9,6 +9,7 @@ export function withoutExpected(finding: Finding): Finding {
   if (finding.code === "wrong-value") return { ...finding, params: { ...finding.params, ...HIDDEN } };
   if (finding.code === "wrong-slope") return { ...finding, params: { ...finding.params, expected: "hidden" } };
   if (finding.code === "wrong-graph") return { ...finding, params: { ...finding.params, expected: "hidden" } };
+  if (finding.code === "network-gradient") return { ...finding, params: { ...finding.params, numerical: "hidden" } };
   if (finding.code !== "wrong-gradient") return finding;
   const { numerical, matchesOwnForward } = finding.params;
   // Where the forward pass is right, its numerical gradient is what was expected.

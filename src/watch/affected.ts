@@ -22,7 +22,7 @@ const ASKED: Readonly<Record<Part["check"], readonly string[]>> = {
 };
 
 /** What can import any file without naming it: an import of what is computed, a name with escapes. */
-const HIDDEN_IMPORT = /\bimport\s*\(|\\[ux\d]/;
+const HIDDEN_IMPORT = /\bimport\s*(?:\(|\/[/*])|\\[ux\d]/;
 const YAML = /\.ya?ml$/;
 
 /**

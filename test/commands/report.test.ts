@@ -1,5 +1,5 @@
 /** `grade report`: a class's results, from the folder to the file. */
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { gradescopeSchema } from "../../src/report/gradescope.ts";
@@ -68,8 +68,10 @@ describe("as a page", () => {
     await folder.write({ "manual.yaml": "" });
     const { code, stdout, stderr } = await report("--format", "html", "--out", folder.at("a/b"));
     expect([code, stdout]).toEqual([0, ""]);
-    expect(stderr).toBe("On the roster without a submission (1): Ab Sent.\n");
-    expect(await readdir(folder.at("a/b"))).toEqual(["index.html", "submissions"]);
+    const index = folder.at("a/b/index.html");
+    expect(stderr).toBe(`On the roster without a submission (1): Ab Sent.\nWritten: ${index}\n`);
+    expect(await readdir(folder.at("a/b"))).toEqual(["index.html", "pages.json", "submissions"]);
+    expect(await readdir(folder.at("a/b/submissions"))).toEqual(["jdoe_12345678.html", "roe.html"]);
     const text = await readFile(folder.at("a/b/index.html"), "utf8");
     expect(text).toMatch(/^<!doctype html>\n.*2 results of 2 are not final\..*<\/html>\n$/s);
     expect(text).toContain('<a href="submissions/jdoe_12345678.html">jdoe_12345678</a>');
@@ -81,6 +83,38 @@ describe("as a page", () => {
       return readFile(folder.at(`${name}/index.html`), "utf8");
     });
     expect(new Set(await Promise.all(texts)).size).toBe(1);
+  });
+
+  it("is for the staff: a student's level has pages of submissions alone, in a folder of their own", async () => {
+    await report("--format", "html", "--out", folder.at("staff"));
+    const { code, stderr } = await report("--format", "html", "--feedback", "visible", "--out", folder.at("staff"));
+    expect(code).toBe(2);
+    expect(stderr).toContain("pages of the level visible, got one with those of the level staff");
+    await report("--format", "html", "--feedback", "visible", "--out", folder.at("students"));
+    expect(await readdir(folder.at("students"))).toEqual(["pages.json", "submissions"]);
+  });
+
+  it("does not stay when its submission has gone", async () => {
+    await report("--format", "html", "--out", folder.at("pages"));
+    await folder.write({ "manual.yaml": "" });
+    await rm(folder.at("scorecards/roe.json"));
+    const { code } = await report("--format", "html", "--out", folder.at("pages"));
+    expect(code).toBe(0);
+    expect(await readdir(folder.at("pages/submissions"))).toEqual(["jdoe_12345678.html"]);
+  });
+
+  it("takes nobody's place", async () => {
+    await folder.write({ "mine/index.html": "mine" });
+    const { code, stderr } = await report("--format", "html", "--out", folder.at("mine"));
+    expect(code).toBe(2);
+    expect(stderr).toContain("expected a folder of its own for the pages");
+    expect(await readFile(folder.at("mine/index.html"), "utf8")).toBe("mine");
+  });
+
+  it("alone has levels of feedback", async () => {
+    const { code, stderr } = await report("--feedback", "visible");
+    expect(code).toBe(2);
+    expect(stderr).toContain("--feedback: expected --format html, got csv.");
   });
 
   it("needs a folder", async () => {

@@ -74,6 +74,18 @@ describe.each([
   );
 
   it(
+    "shows what a student sees at once, and no more",
+    async () => {
+      const { folder: home } = which();
+      await cp(repository("submissions/bob"), join(home, "bob"), { recursive: true });
+      const { code, stderr } = await npxGrade(home, "bob", "--quick", "--feedback", "after_published");
+      expect(code).toBe(2);
+      expect(stderr).toContain("--feedback: expected visible");
+    },
+    COMMAND_MS,
+  );
+
+  it(
     "watches a submission",
     async () => {
       const program = join(which().folder, "node_modules/backprop-grader/bin/grade.js");

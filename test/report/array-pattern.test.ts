@@ -62,7 +62,7 @@ describe("what is wrong in places is said of the places", () => {
 
   it("also where nobody may see what was expected, and then no more than that", () => {
     const hidden = picture(scaled(2), { expected: "hidden" });
-    expect(arrayPattern(hidden)).toBe("dW: all 9 entries are wrong, each in its own way.");
+    expect(arrayPattern(hidden)).toBe("dW: all 9 entries are wrong.");
     expect(arrayPattern({ ...hidden, wrong: [3, 4, 5] })).toBe("dW: one row is wrong, number 1 (counted from 0).");
   });
 

@@ -73,7 +73,7 @@ describe("a page about", () => {
 
   it("bob's 4.2b says what is carried forward", () => {
     expect(flat("bob", "4.2b")).toMatch(
-      /What is carried forward .*grads\.b1 and grads\.b2 .*are right with your own layers/,
+      /What is carried forward .*grads\.b1 and grads\.b2 .*with your own layers as they are, nothing else/,
     );
     expect(flat("alice", "4.2b")).not.toContain("What is carried forward");
   });
@@ -141,6 +141,7 @@ describe("grade --explain", () => {
     [["--explain", "4.2x"], "--explain: expected an item of the rubric, got 4.2x.\n  → Did you mean 4.2a?"],
     [["--explain", "4.2a", "--format", "json"], "--explain: expected --format terminal, got json."],
     [["--explain", "4.2a", "--only", "4.1a"], "--explain: expected no --only"],
+    [["--explain", "4.2a", "--feedback", "nobody"], "--feedback"],
     [["--explain", "4.2a", "--results", "/tmp/none"], "--explain: expected one submission, got --results."],
   ])("refuses %j", async (options, message) => {
     const { code, stdout, stderr } = await runGrade(["submissions/bob", ...options]);

@@ -5,8 +5,9 @@
 import { valuesAt, type Steps } from "./evaluate.ts";
 import { operations, type OperationName } from "./operations.ts";
 
-/** Relative to an input of an operation; a central difference is then right to nine digits. */
+/** Relative to an input of an operation, but not to one near 0; a central difference is then right to seven digits. */
 const STEP = 1e-5;
+const NEAR_ZERO = 1e-3;
 
 /** Gradients of the output at a point. */
 export interface DrawnGradients {
@@ -36,7 +37,7 @@ export function gradientsAt(graph: Steps, point: readonly number[]): DrawnGradie
 /** Of an operation with respect to one of its inputs. */
 function derivative(op: OperationName, inputs: readonly number[], input: number): number {
   const at = inputs[input] ?? Number.NaN;
-  const step = STEP * Math.max(1, Math.abs(at));
+  const step = STEP * Math.max(NEAR_ZERO, Math.abs(at));
   const value = (moved: number): number => {
     const [a = Number.NaN, b = Number.NaN] = inputs.with(input, moved);
     return operations[op].value(a, b);

@@ -94,6 +94,7 @@ button:hover { background: var(--raised); }
   html { font-size: 10pt; }
   main { max-width: none; padding: 0; }
   .skip, .screen-only { display: none; }
+  .on-paper::details-content { content-visibility: visible; height: auto; }
   .scroll { overflow: visible; max-height: none; border: 0; }
   h2, h3 { break-after: avoid; }
   tr, figure, li { break-inside: avoid; }

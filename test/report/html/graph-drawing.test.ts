@@ -96,6 +96,8 @@ describe("a student's names stay names", () => {
     "</svg><script>alert(1)</script>",
     "&lt;b&gt;",
     "%d",
+    "$'",
+    "$` $& $1",
   ])("%j", async (id) => {
     const [w, x, L] = product;
     if (w === undefined || x === undefined || L === undefined) throw new RangeError("Expected three nodes.");
@@ -106,6 +108,7 @@ describe("a student's names stay names", () => {
     ]);
     expect(document.querySelectorAll("script, a, foreignObject, image")).toHaveLength(0);
     expect(document.querySelectorAll("svg")).toHaveLength(1);
+    expect(document.querySelector("svg > desc")?.textContent?.length).toBeLessThan(1000);
     expect(document.querySelectorAll("g.node ellipse")).toHaveLength(1);
   });
 });

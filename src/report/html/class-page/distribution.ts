@@ -23,7 +23,7 @@ export function distribution({ results, hasBonus }: ClassFacts): Markup {
   const [low, median, high] = [0.25, 0.5, 0.75].map((share) => quantile(points, share));
   if (low === undefined || median === undefined || high === undefined) return undefined;
   const bars = barsOf(points, Math.max(...results.map(({ total }) => total.maxPoints), ...points));
-  const description = `${counted(points.length, "submission")}. Half of them have ${score(low)} to ${score(high)} points; the median is ${score(median)}.`;
+  const description = `${counted(points.length, "submission")}. The median is ${score(median)} points, the quartiles are ${score(low)} and ${score(high)}.`;
   return html`<section aria-labelledby="distribution">
     <h2 id="distribution">Points</h2>
     <figure>

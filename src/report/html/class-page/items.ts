@@ -25,7 +25,7 @@ export function itemRates(facts: ClassFacts): Markup {
         <thead>
           <tr>
             <th scope="col">Item</th>
-            <th scope="col" class="number">Passed</th>
+            <th scope="col" class="number">Passed, of those judged</th>
             <th scope="col">Of all submissions</th>
           </tr>
         </thead>
@@ -48,7 +48,10 @@ function countsOf(id: string, { results }: ClassFacts): ItemCounts | undefined {
   return { item, all: found.length, counts: counts.filter(([, count]) => count > 0) };
 }
 
+/** Of what was judged: what is still open has not been failed. */
 function rowOf({ item, all, counts }: ItemCounts): Markup {
+  const open = counts.filter(([status]) => status === "skipped" || status === "manual");
+  const judged = all - open.reduce((sum, [, count]) => sum + count, 0);
   const passed = counts.find(([status]) => status === "passed")?.[1] ?? 0;
   return html`<tr>
     <th scope="row">
@@ -56,7 +59,7 @@ function rowOf({ item, all, counts }: ItemCounts): Markup {
         >${safeText(item.title)}</small
       >
     </th>
-    <td class="number">${Math.round((passed / all) * 100)} %</td>
+    <td class="number">${judged === 0 ? "—" : `${Math.round((passed / judged) * 100)} %`}</td>
     <td>
       <div class="bar" aria-hidden="true">
         ${counts.map(([status, count]) => html`<span class=${status} style=${`flex-grow:${count}`}></span>`)}

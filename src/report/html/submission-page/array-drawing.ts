@@ -10,7 +10,7 @@ import { scrollBox } from "../elements.ts";
 import { html, rawSvg, type Markup } from "../markup.ts";
 
 /** Side of an element's square, in pixels. */
-const SIDE = 44;
+const SIDE = 52;
 /** Up to so many columns there is room for a number in each square. */
 const MOST_NUMBERED = 12;
 
@@ -25,7 +25,7 @@ interface Element {
 
 /** The style of these drawings. */
 export const arrayStyle: string = `
-.array-drawing .picture svg { max-width: none; }
+.array-drawing .picture svg { min-width: 0; max-width: none; }
 .array-drawing table { width: auto; }
 .array-drawing .too-large { color: var(--series-2); }
 .array-drawing .too-small { color: var(--series-1); }

@@ -53,7 +53,9 @@ export async function graphDrawing(picture: GraphPicture, id: string, toChange: 
     .replace("<svg ", `<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" `)
     .replace(/<title>([^<]*)<\/title>/g, (_, name: string) => nodeTitle(picture, name))
     .replaceAll(/ id="/g, ` id="${id}-`);
-  return labelled.replace(/>/, `><title id="${id}-title">${title}</title><desc id="${id}-desc">${description}</desc>`);
+  const words = `<title id="${id}-title">${title}</title><desc id="${id}-desc">${description}</desc>`;
+  // A function, because a stranger's text may hold what a replacement would take for a pattern.
+  return labelled.replace(">", () => `>${words}`);
 }
 
 /** What a pointer on a node is told: `a = w0 × x0`. */

@@ -8,7 +8,7 @@ import { safeText } from "../../safe-text.ts";
 import type { Language } from "../../sentences.ts";
 import { statusMark } from "../elements.ts";
 import { html, type Markup } from "../markup.ts";
-import { itemPictures } from "./pictures.ts";
+import { partPictures } from "./pictures.ts";
 
 /** The style of items. */
 export const itemStyle: string = `
@@ -35,6 +35,12 @@ export const anchorOf = (index: number): string => `item-${index + 1}`;
 export async function itemArticle(item: ItemResult, index: number, language: Language): Promise<Markup> {
   const { id, title, status, bonus, parts } = item;
   const anchor = anchorOf(index);
+  const groups = alike(parts);
+  const sections = await Promise.all(
+    groups.map((group, place) =>
+      partSection(group, groups.slice(place + 1).flat(), { anchor: `${anchor}-part-${place + 1}`, language }),
+    ),
+  );
   const notes = [...(bonus ? ["bonus"] : []), ...(item.manual !== undefined ? ["by hand"] : [])];
   return html`<article class="item" id=${anchor} aria-labelledby=${`${anchor}-title`}>
     <header>
@@ -42,8 +48,7 @@ export async function itemArticle(item: ItemResult, index: number, language: Lan
       <h3 id=${`${anchor}-title`}>${id} ${title}${notes.length > 0 && html` <small>(${notes.join(", ")})</small>`}</h3>
       <span class="points">${pointsText(item)}</span>
     </header>
-    ${manualText(item).map((line) => html`<p>${line}</p>`)} ${alike(parts).map((group) => partSection(group, language))}
-    ${await itemPictures(parts, anchor)}
+    ${manualText(item).map((line) => html`<p>${line}</p>`)} ${sections}
   </article>`;
 }
 
@@ -53,8 +58,12 @@ export function pointsText({ bonus, points, maxPoints, pending }: ItemResult): s
   return `${bonus ? "+" : ""}${score(points)} / ${score(maxPoints)}${open}`;
 }
 
-/** Parts of which the same is to be said. */
-function partSection(parts: readonly PartScore[], language: Language): Markup {
+/** Parts of which the same is to be said. @param later those that follow. */
+async function partSection(
+  parts: readonly PartScore[],
+  later: readonly PartScore[],
+  { anchor, language }: { readonly anchor: string; readonly language: Language },
+): Promise<Markup> {
   const [first] = parts;
   if (first === undefined) return undefined;
   const sum = (points: (part: PartScore) => number): number => parts.reduce((total, part) => total + points(part), 0);
@@ -79,6 +88,7 @@ function partSection(parts: readonly PartScore[], language: Language): Markup {
         ${findingList(evidence)}
       </details>`
     }
+    ${await partPictures(first, later, anchor)}
   </section>`;
 }
 

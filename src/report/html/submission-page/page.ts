@@ -60,8 +60,17 @@ function leadLine({ total }: Result, items: Result["items"]): Markup {
   return html`<p class="lead">
     <span class="total">${score(total.points)} / ${score(base)}</span>
     ${total.bonus > 0 && html`<span>bonus +${score(total.bonus)}</span>`}
-    ${total.pending > 0 && html`<span class="muted">${score(total.pending)} points still open</span>`}
+    ${total.pending > 0 && html`<span class="muted">${openPoints(items)} still open</span>`}
   </p>`;
+}
+
+/** `2.5`, `0.5 and +0.5`: bonus points apart. */
+function openPoints(items: Result["items"]): string {
+  const open = (isBonus: boolean): number =>
+    items.reduce((sum, { bonus, pending }) => sum + (bonus === isBonus ? pending : 0), 0);
+  return [open(false) > 0 ? score(open(false)) : "", open(true) > 0 ? `+${score(open(true))}` : ""]
+    .filter(Boolean)
+    .join(" and ");
 }
 
 /** Only in what is for the staff. */
