@@ -20,7 +20,7 @@ function entry({ what, who }: ClassMistake<ClassResult>, index: number, all: num
     <p id=${`mistake-${index}`}>${what}</p>
     <div class="made">
       <span class="share" aria-hidden="true"><span style=${`width:${(who.length / all) * 100}%`}></span></span>
-      <details>
+      <details class="on-paper">
         <summary>${counted(who.length, "submission")} <small>${Math.round((who.length / all) * 100)} %</small></summary>
         <ul class="inline">
           ${who.map((result) => html`<li>${submissionLink(result)}</li>`)}

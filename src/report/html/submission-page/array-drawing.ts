@@ -25,7 +25,7 @@ interface Element {
 
 /** The style of these drawings. */
 export const arrayStyle: string = `
-.array-drawing .picture svg { min-width: 0; max-width: none; }
+.array-drawing .picture svg { min-width: 0; }
 .array-drawing table { width: auto; }
 .array-drawing .too-large { color: var(--series-2); }
 .array-drawing .too-small { color: var(--series-1); }
@@ -39,7 +39,9 @@ export function arrayDrawing(picture: ArrayPicture): Markup {
   const pattern = safeText(arrayPattern(picture));
   const shows = expected === "hidden" ? "which elements are wrong" : "its error, element by element";
   return html`<figure class="array-drawing">
-    ${rawSvg(heatMap(picture, { title: `${name}: ${result} (${input}), ${shows}`, description: pattern }))}
+    <div style=${`max-width: ${widthOf(picture)}px`}>
+      ${rawSvg(heatMap(picture, { title: `${name}: ${result} (${input}), ${shows}`, description: pattern }))}
+    </div>
     <figcaption>
       <strong>${pattern}</strong> Shown is ${result} of ${name}, ${shows} (${input})
       ${expected !== "hidden" && html`: <span class="too-large">orange</span> is too large, <span class="too-small">blue</span> too small`}.
@@ -72,11 +74,11 @@ function heatMap(picture: ArrayPicture, words: Parameters<typeof chart>[1]): str
     return most === 0 || !Number.isFinite(error) ? 0.5 : 0.12 + 0.53 * (Math.abs(error) / most);
   };
   const isNumbered = columns <= MOST_NUMBERED;
-  const side = isNumbered ? SIDE : SIDE / 2;
+  const side = sideOf(columns);
   const at = { x: "column", y: "row" } as const;
   return chart(
     {
-      width: columns * side + 60,
+      width: widthOf(picture),
       height: rows * side + 40,
       marginLeft: 40,
       marginTop: 30,
@@ -109,6 +111,11 @@ function heatMap(picture: ArrayPicture, words: Parameters<typeof chart>[1]): str
     words,
   );
 }
+
+const sideOf = (columns: number): number => (columns <= MOST_NUMBERED ? SIDE : SIDE / 2);
+
+/** In pixels; larger than that, squares would fill the page. */
+const widthOf = ({ shape }: ArrayPicture): number => (shape.at(-1) ?? 1) * sideOf(shape.at(-1) ?? 1) + 60;
 
 const colourOf = ({ error }: Element): string =>
   Number.isNaN(error) ? "var(--wrong)" : error > 0 ? "var(--series-2)" : "var(--series-1)";
