@@ -7,9 +7,12 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
 /** Starts it, without a window. Whoever starts it closes it. Throws where there is none. */
 export async function startBrowser(): Promise<Browser> {
-  // Root has no rights to give up, and Chromium refuses to run without giving some up.
+  const launch = (chromiumSandbox: boolean): Promise<Browser> =>
+    // A container's shared memory is often too small for it.
+    chromium.launch({ executablePath: chromiumPath(), chromiumSandbox, args: ["--disable-dev-shm-usage"] });
+  // Root has no rights to give up, and Chromium refuses to run without giving some up; so it does where others may not.
   const isRoot = process.getuid?.() === 0;
-  return chromium.launch({ executablePath: chromiumPath(), chromiumSandbox: !isRoot });
+  return isRoot ? launch(false) : launch(true).catch(() => launch(false));
 }
 
 function chromiumPath(): string {

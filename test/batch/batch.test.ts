@@ -59,7 +59,7 @@ describe("a class", { timeout: 120_000 }, () => {
     const all = await scorecards();
     expect(all.size).toBe(COUNT);
     for (const name of ["student-000", "student-001", "student-005"]) {
-      const { stdout } = await runGrade([join(submissions, name), ...ONLY, "--format", "json"]);
+      const { stdout } = await runGrade([join(submissions, name), ...ONLY, "--format", "json", "--feedback", "staff"]);
       const { timing: _, ...alone } = scorecardSchema.parse(JSON.parse(stdout));
       expect(all.get(name)).toEqual(alone);
     }

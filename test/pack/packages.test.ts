@@ -74,18 +74,6 @@ describe.each([
   );
 
   it(
-    "shows what a student sees at once, and no more",
-    async () => {
-      const { folder: home } = which();
-      await cp(repository("submissions/bob"), join(home, "bob"), { recursive: true });
-      const { code, stderr } = await npxGrade(home, "bob", "--quick", "--feedback", "after_published");
-      expect(code).toBe(2);
-      expect(stderr).toContain("--feedback: expected visible");
-    },
-    COMMAND_MS,
-  );
-
-  it(
     "watches a submission",
     async () => {
       const program = join(which().folder, "node_modules/backprop-grader/bin/grade.js");
@@ -227,12 +215,24 @@ it(
 );
 
 it(
+  "what students install shows what a student sees at once, and no more",
+  async () => {
+    const home = students.folder;
+    await cp(repository("submissions/bob"), join(home, "bob"), { recursive: true });
+    const { code, stderr } = await npxGrade(home, "bob", "--quick", "--feedback", "after_published");
+    expect(code).toBe(2);
+    expect(stderr).toContain("--feedback: expected visible");
+  },
+  COMMAND_MS,
+);
+
+it(
   "what instructors install writes the page of a class, whose script is JavaScript",
   async () => {
     const home = instructors.folder;
     await writeFiles(join(home, "results"), filesOf([exampleOf("ann"), exampleOf("bo")]));
     const { code, stderr } = await npxGrade(home, "report", "results", "--format", "html", "--out", "pages");
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "Written: pages/index.html\n" });
     const [, script = ""] =
       /<script>(.+)<\/script>/s.exec(await readFile(join(home, "pages/index.html"), "utf8")) ?? [];
     expect(script).toContain("function tableScript()");

@@ -60,7 +60,16 @@ const itemsOf = ({ items }: Pick<Scorecard, "items">, ids: readonly string[]): I
   items.filter(({ id }) => ids.includes(id));
 
 async function gradedAlone(ids: readonly string[]): Promise<Scorecard> {
-  const { stdout } = await runGrade([folder, "--quick", "--only", ids.join(","), "--format", "json"]);
+  const { stdout } = await runGrade([
+    folder,
+    "--quick",
+    "--only",
+    ids.join(","),
+    "--format",
+    "json",
+    "--feedback",
+    "staff",
+  ]);
   return scorecardSchema.parse(JSON.parse(stdout));
 }
 

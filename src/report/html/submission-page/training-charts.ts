@@ -12,6 +12,7 @@ import { percent } from "../../sentences.ts";
 import { chart } from "../chart.ts";
 import { scrollBox } from "../elements.ts";
 import { html, rawSvg, type Markup } from "../markup.ts";
+import { runTable } from "./run-table.ts";
 
 /** The style of the charts. */
 export const trainingStyle: string = `
@@ -46,50 +47,6 @@ export function trainingSection({ runs, facts }: Pick<Scorecard, "runs" | "facts
       ${runs.map(weightsFigure)}
     </div>
   </section>`;
-}
-
-function runTable(runs: readonly RunRecord[]): Markup {
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Run</th>
-        ${[
-          "Test accuracy",
-          "Needed",
-          "Best validation",
-          "Learning rate",
-          "Decay",
-          "Batch",
-          "Momentum",
-          "L2",
-          "Hidden units",
-        ].map((column) => html`<th scope="col" class="number">${column}</th>`)}
-        <th scope="col">Ended</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${runs.map(runRow)}
-    </tbody>
-  </table>`;
-}
-
-function runRow(run: RunRecord): Markup {
-  const { name, testAccuracy, threshold, learningRate, lrDecay, batchSize, beta, reg, hiddenDim } = run;
-  const attempt = countedAttempt(run);
-  const best = attempt?.epochs.map(({ validationAccuracy }) => validationAccuracy) ?? [];
-  const reached = testAccuracy !== undefined && testAccuracy >= threshold;
-  return html`<tr>
-    <th scope="row">${name}</th>
-    <td class="number">
-      <span class=${`status ${reached ? "passed" : "failed"}`}
-        >${testAccuracy === undefined ? "—" : `${percent(testAccuracy)} ${reached ? "✓" : "✗"}`}</span
-      >
-    </td>
-    <td class="number">${percent(threshold)}</td>
-    <td class="number">${best.length === 0 ? "—" : percent(Math.max(...best))}</td>
-    ${[learningRate, lrDecay, batchSize, beta, reg, hiddenDim].map((value) => html`<td class="number">${String(value)}</td>`)}
-    <td>${attempt?.stop ?? "—"}${run.attempts.length > 1 && ` (${run.attempts.length} attempts)`}</td>
-  </tr>`;
 }
 
 /** Runs that are to be seen in one chart, and what it is called. */
