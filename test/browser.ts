@@ -7,12 +7,14 @@ const NAMES = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
 /** Starts it, without a window. Whoever starts it closes it. Throws where there is none. */
 export async function startBrowser(): Promise<Browser> {
-  const launch = (chromiumSandbox: boolean): Promise<Browser> =>
-    // A container's shared memory is often too small for it.
-    chromium.launch({ executablePath: chromiumPath(), chromiumSandbox, args: ["--disable-dev-shm-usage"] });
   // Root has no rights to give up, and Chromium refuses to run without giving some up; so it does where others may not.
   const isRoot = process.getuid?.() === 0;
   return isRoot ? launch(false) : launch(true).catch(() => launch(false));
+}
+
+function launch(chromiumSandbox: boolean): Promise<Browser> {
+  // A container's shared memory is often too small for it.
+  return chromium.launch({ executablePath: chromiumPath(), chromiumSandbox, args: ["--disable-dev-shm-usage"] });
 }
 
 function chromiumPath(): string {
