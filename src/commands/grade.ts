@@ -84,6 +84,7 @@ async function gradeAll(paths: readonly string[], options: GradeCommandOptions):
   const { quick, early } = options;
   const explained = await itemToExplain({ ...options, feedback }, rubric.rubric);
   const only = explained === undefined ? selected(options.only ?? [], rubric.rubric, "--only") : [explained.id];
+  requireSeen("--only", only, feedback, rubric.rubric);
   const request = { oracle, rubric, seed, quick, early, only };
   const codes: number[] = [];
   for (const submission of submissions) {
@@ -92,6 +93,18 @@ async function gradeAll(paths: readonly string[], options: GradeCommandOptions):
     codes.push(await gradeOne(one, explained, { ...options, feedback }));
   }
   return Math.max(...codes);
+}
+
+/** Throws ConfigurationError for items that were asked for and are not shown. */
+function requireSeen(option: string, ids: readonly string[], feedback: FeedbackLevel, { items }: Rubric): void {
+  const unseen = items.filter(({ id, visibility }) => ids.includes(id) && !isSeen(visibility, feedback));
+  if (unseen.length === 0) return;
+  const hint = "Its visibility in the rubric says when an item is shown.";
+  const problems = unseen.map(({ id }) => ({
+    message: `${option}: expected an item that is shown at the level ${feedback}, got ${id}.`,
+    hint,
+  }));
+  throw new ConfigurationError(problems);
 }
 
 /** The options, with what is shown. */
@@ -105,10 +118,7 @@ async function itemToExplain(options: AtLevel, rubric: Rubric): Promise<Item | u
   await everyProblem([requirePage(options), choosing]);
   const [id] = await choosing;
   const item = rubric.items.find((each) => each.id === id);
-  if (item !== undefined && !isSeen(item.visibility, feedback)) {
-    const message = `--explain: expected an item that is shown at the level ${feedback}, got ${item.id}.`;
-    throw new ConfigurationError([{ message, hint: "Its visibility in the rubric says when it is shown." }]);
-  }
+  requireSeen("--explain", [id ?? ""], feedback, rubric);
   if (item === undefined || quick) return item;
   const { trainingNotice } = await import("../report/explain.ts");
   const notice = trainingNotice(item, rubric);

@@ -32,7 +32,8 @@ export interface Pages {
  */
 export async function openPagesFolder(out: string, { feedback, files }: Pages): Promise<() => Promise<void>> {
   const before = await readRecord(out);
-  if (before === undefined && files.some((file) => existsSync(join(out, file)))) {
+  const known = new Set(before?.files);
+  if (files.some((file) => !known.has(file) && existsSync(join(out, file)))) {
     refuse(out, "a folder of its own for the pages, got one with files of such names");
   }
   if (before !== undefined && before.feedback !== feedback) {

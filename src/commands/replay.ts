@@ -30,6 +30,7 @@ export async function replayCommand(file: string, path: string, options: ReplayC
   await everyProblem([reading, loading, staging]);
   const [read, rubric, submission] = [await reading, await loading, await staging];
   if (!options.anyRubric) requireRubric(read, rubric, options.rubric);
+  if (!options.anyRubric) requireWhole(read, rubric, file);
   const { seed, options: chosen } = read.grader;
   requireAnswers(oracle, rubric, seed, `${file}: the seed`);
   const only = selected(chosen.only, rubric.rubric, `${file}: the items that were selected`);
@@ -53,6 +54,15 @@ function requireRubric({ rubric: recorded }: Scorecard, { sha256 }: LoadedRubric
     "Name the file it was graded by with --rubric, or see with --any-rubric what comes out by this one. " +
     "A comment in it counts, too.";
   throw new ConfigurationError([{ message, hint, ...(given !== undefined && { file: given }) }]);
+}
+
+/** Throws ConfigurationError for what was written for a student, without the items that are not shown yet. */
+function requireWhole({ items }: Scorecard, { rubric }: LoadedRubric, file: string): void {
+  const left = rubric.items.filter(({ id }) => items.every((item) => item.id !== id)).map(({ id }) => id);
+  if (left.length === 0) return;
+  const message = `Expected a scorecard with every item of the rubric, got one without ${left.join(", ")}.`;
+  const hint = "It was written with --feedback, for a student's eyes: replay the one of the level all or staff.";
+  throw new ConfigurationError([{ file, message, hint }]);
 }
 
 /** As long as a person needs it to be. */

@@ -6,7 +6,9 @@ const HIDDEN = { expected: "hidden", relativeError: "hidden" } as const;
 
 /** The finding without expected values, nor what they could be worked out from. */
 export function withoutExpected(finding: Finding): Finding {
-  if (finding.code === "wrong-value") return { ...finding, params: { ...finding.params, ...HIDDEN } };
+  if (finding.code === "wrong-value") {
+    return { ...finding, params: { ...finding.params, ...HIDDEN, input: withoutState(finding.params.input) } };
+  }
   if (finding.code === "wrong-slope") return { ...finding, params: { ...finding.params, expected: "hidden" } };
   if (finding.code === "wrong-graph") return { ...finding, params: { ...finding.params, expected: "hidden" } };
   if (finding.code === "network-gradient") return { ...finding, params: { ...finding.params, numerical: "hidden" } };
@@ -16,6 +18,9 @@ export function withoutExpected(finding: Finding): Finding {
   const shown = matchesOwnForward ? numerical : "hidden";
   return { ...finding, params: { ...finding.params, ...HIDDEN, numerical: shown } };
 }
+
+/** A step's input, without what the steps before it should have led to: `step 2, beta=0.9, learningRate=0.01`. */
+const withoutState = (input: string): string => input.replace(/^(step (?!1\b)\d+[^[]*?), \w+=\[.*$/s, "$1");
 
 /** The picture without expected values: of a graph the arguments are left, and what the student's code gave. */
 export function withoutExpectedIn(picture: Picture): Picture {

@@ -23,6 +23,20 @@ describe("an item that students do not see", () => {
     expect(stdout).not.toContain("4.2d");
   });
 
+  it("is not judged alone for who may not see it", async () => {
+    const { code, stderr } = await bob("--only", "4.2d", "--feedback", "visible");
+    expect(code).toBe(2);
+    expect(stderr).toContain("--only: expected an item that is shown at the level visible, got 4.2d.");
+  });
+
+  it("is missing in a scorecard that cannot be replayed, and it is said why", async () => {
+    const out = folder.at("bob.json");
+    await bob("--feedback", "visible", "--format", "json", "--out", out);
+    const { code, stderr } = await runGrade(["replay", out, "submissions/bob", "--rubric", folder.at("rubric.yaml")]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("got one without 4.2d.");
+  });
+
   it("is explained to nobody who may not see it", async () => {
     const { code, stdout, stderr } = await bob("--explain", "4.2d", "--feedback", "visible");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

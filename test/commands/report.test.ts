@@ -111,6 +111,14 @@ describe("as a page", () => {
     expect(await readFile(folder.at("mine/index.html"), "utf8")).toBe("mine");
   });
 
+  it("takes nobody's place beside other pages, either", async () => {
+    await report("--format", "html", "--out", folder.at("pages"));
+    await folder.write({ ...files([scorecard("late")]), "pages/submissions/late.html": "mine" });
+    const { code } = await report("--format", "html", "--out", folder.at("pages"));
+    expect(code).toBe(2);
+    expect(await readFile(folder.at("pages/submissions/late.html"), "utf8")).toBe("mine");
+  });
+
   it("alone has levels of feedback", async () => {
     const { code, stderr } = await report("--feedback", "visible");
     expect(code).toBe(2);

@@ -154,3 +154,21 @@ it("what is not shown leaves no trace: no time it took, and no word of what it c
   const open = items.map((each) => ({ ...each, visibility: "visible" as const }));
   expect(feedbackOf(made("bob", { items: open, timing }), "visible").items[1]?.parts[0]?.findings).toEqual([carried]);
 });
+
+/** The inputs that findings name. */
+const inputsOf = ({ items }: Scorecard): string[] =>
+  items.flatMap(({ parts }) =>
+    parts.flatMap(({ findings }) => findings.flatMap(({ params }) => ("input" in params ? params.input : []))),
+  );
+
+it("a step's input tells nothing of what the steps before it should have led to", async () => {
+  const hiding = await rubric((original) => ({
+    ...original,
+    items: original.items.map((each) => ({ ...each, expectedValues: "hidden" })),
+  }));
+  const bobs = await graded(await submissionNamed("bob"), { rubric: hiding, only: ["4.2d"] });
+  expect(inputsOf(bobs).find((input) => input.startsWith("step 2"))).toContain("velocity=[");
+  const shown = inputsOf(feedbackOf(bobs, "all"));
+  expect(shown.find((input) => input.startsWith("step 2"))).toBe("step 2, beta=0.5, learningRate=0.1");
+  expect(shown.find((input) => input.startsWith("step 1"))).toContain("velocity=[");
+});

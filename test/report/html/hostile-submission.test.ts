@@ -99,3 +99,22 @@ it("draws no graph that would hold up whoever makes the page, and shows it as te
   expect(text).toContain("It is too large to be drawn.");
   expect(text).toContain("n199 = n198 × x");
 });
+
+const pageWith = (picture: Picture): Promise<string> =>
+  submissionPage(resultOf(scorecard("ann", { items: [item({ id: "4.1b" }, { pictures: [picture] })] })));
+
+it("never says of a graph in which something is marked that everything is right", async () => {
+  const right = { id: "x", inputs: [], value: 1, gradient: 2 };
+  const output = { id: "L", op: "exp", inputs: [{ from: "x", gradient: 2 }], value: 2, gradient: 1 };
+  const picture = {
+    kind: "graph",
+    name: "f1",
+    graph: "f1",
+    drawnBy: "reference",
+    isAnswer: false,
+    input: "x=1",
+  } as const;
+  const wrong = { ...right, actual: { gradient: 4 } };
+  expect(await pageWith({ ...picture, nodes: [right, output] })).toContain("Everything is as it should be.");
+  expect(await pageWith({ ...picture, nodes: [wrong, output] })).not.toContain("Everything is as it should be.");
+});

@@ -57,7 +57,7 @@ async function graphFigure(
   const isDrawn = nodes.length <= MOST_DRAWN;
   const notes = [
     ...(isDrawn ? [] : ["It is too large to be drawn."]),
-    ...(status === "passed" && !isOfAnother ? ["Everything is as it should be."] : []),
+    ...(status === "passed" && !isOfAnother && !isWrong ? ["Everything is as it should be."] : []),
     ...(nodes.some(({ value }) => value === "hidden") ? ["What should be there is not shown."] : []),
     ...(isOfAnother ? ["The drawing is not of this function: of gradients it has those of the arguments alone."] : []),
   ];
