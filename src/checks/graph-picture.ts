@@ -20,21 +20,27 @@ export function graphPicture(
   { oracle, toDraw }: Pick<CheckContext, "oracle" | "toDraw">,
   graph: string,
   point: readonly number[],
-  { value, gradients = new Map() }: WrongNumbers,
+  wrong: WrongNumbers,
 ): GraphPicture[] {
   const drawn = oracle.graphDrawing(graph, point);
   if (drawn === undefined) return [];
-  const nodes = drawn.map((node, position): PicturedNode => {
-    const gradient = gradients.get(position);
-    const actual = {
-      ...(position === drawn.length - 1 && value !== undefined && { value: pictured(value) }),
-      ...(gradient !== undefined && { gradient: pictured(gradient) }),
-    };
-    return { ...picturedNode(node), ...(Object.keys(actual).length > 0 && { actual }) };
-  });
+  const nodes = drawn.map((node, position) => ({
+    ...picturedNode(node),
+    ...markOf(wrong, position, position === drawn.length - 1),
+  }));
   const input = pointText(oracle.graphInputs(graph), point);
   const isAnswer = toDraw.has(graph);
   return [{ kind: "graph", name: graph, graph, drawnBy: "reference", isAnswer, input, nodes }];
+}
+
+/** What came at a node in place of what should have, where that is so. */
+function markOf({ value, gradients }: WrongNumbers, position: number, isOutput: boolean): Pick<PicturedNode, "actual"> {
+  const gradient = gradients?.get(position);
+  const actual = {
+    ...(isOutput && value !== undefined && { value: pictured(value) }),
+    ...(gradient !== undefined && { gradient: pictured(gradient) }),
+  };
+  return Object.keys(actual).length > 0 ? { actual } : {};
 }
 
 function picturedNode({ id, op, inputs, value, gradient }: DrawnNode): PicturedNode {
@@ -84,7 +90,7 @@ export function gradedDrawing(
   drawing: Drawing,
   point: readonly number[],
   right: RightNumbers,
-  { value, gradients: wrongGradients = new Map() }: WrongNumbers,
+  wrong: WrongNumbers,
 ): GraphPicture {
   const { steps, inputs } = drawing;
   const picture = drawingPicture(drawing, point);
@@ -95,11 +101,6 @@ export function gradedDrawing(
   const nodes = picture.nodes.map((node, position): PicturedNode => {
     const isArgument = position < inputs.length;
     const gradient = isArgument ? right.gradients[position] : back?.positions[position];
-    const wrong = wrongGradients.get(position);
-    const actual = {
-      ...(position === picture.nodes.length - 1 && value !== undefined && { value: pictured(value) }),
-      ...(wrong !== undefined && { gradient: pictured(wrong) }),
-    };
     return {
       ...node,
       inputs: node.inputs.map(({ from }, input) => {
@@ -109,7 +110,7 @@ export function gradedDrawing(
         return { from, ...(onEdge !== undefined && { gradient: pictured(onEdge) }) };
       }),
       ...(gradient !== undefined && { gradient: pictured(gradient) }),
-      ...(Object.keys(actual).length > 0 && { actual }),
+      ...markOf(wrong, position, position === picture.nodes.length - 1),
     };
   });
   return { ...picture, nodes };

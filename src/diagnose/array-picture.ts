@@ -12,10 +12,8 @@ import { located, type Located } from "./wrong-entries.ts";
  */
 export function arrayPicture(oracle: Oracle, { name, result, observations }: Located): ArrayPicture | undefined {
   const pictures = observations.flatMap((observation): ArrayPicture[] => {
-    const answer = oracle.answer(observation.question, []);
-    if (answer === undefined || !isSmall(answer)) return [];
     const found = located(oracle, result, observation);
-    if (found === undefined || found.wrong.length === 0) return [];
+    if (found === undefined || !isSmall(found.answer) || found.wrong.length === 0) return [];
     const { is, should, wrong } = found;
     const { shape } = should;
     if (shape.length < 1 || shape.length > 2 || sizeOf(shape) < 2) return [];

@@ -2,6 +2,7 @@
 import type { Finding } from "../findings.ts";
 import { indexOf, sameShape, type FloatTensor } from "../numeric/tensor.ts";
 import type { Oracle } from "../oracle/oracle.ts";
+import type { Answer } from "../oracle/questions.ts";
 import { isSame, type Observation } from "./observation.ts";
 
 /** More than these are not listed one by one. */
@@ -25,15 +26,23 @@ export function wrongEntries(oracle: Oracle, { name, result, observations }: Loc
   return undefined;
 }
 
+/** A result in one call. */
+interface InCall {
+  readonly is: FloatTensor;
+  readonly should: FloatTensor;
+  /** With all results of the call as they should be. */
+  readonly answer: Answer;
+  readonly wrong: readonly number[];
+}
+
 /** A result of one call beside what it should be; undefined where it has another shape, or nobody knows. */
-export function located(
-  oracle: Oracle,
-  result: string,
-  { question, results, free }: Observation,
-): { readonly is: FloatTensor; readonly should: FloatTensor; readonly wrong: readonly number[] } | undefined {
-  const [is, should] = [results[result], oracle.answer(question, [])?.[result]];
-  if (is === undefined || should === undefined || !sameShape(is.shape, should.shape)) return undefined;
-  return { is, should, wrong: wrongPositions(is, should, free) };
+export function located(oracle: Oracle, result: string, { question, results, free }: Observation): InCall | undefined {
+  const answer = oracle.answer(question, []);
+  const [is, should] = [results[result], answer?.[result]];
+  if (answer === undefined || is === undefined || should === undefined) return undefined;
+  return sameShape(is.shape, should.shape)
+    ? { is, should, answer, wrong: wrongPositions(is, should, free) }
+    : undefined;
 }
 
 const alone = ({ dtype, data }: FloatTensor, position: number): FloatTensor =>

@@ -1,29 +1,17 @@
 /** A submission whose names, messages and pictures are written to take over the page that tells of them. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { writeFile } from "node:fs/promises";
+import { expect, it } from "vitest";
 
 import type { Finding } from "../../../src/findings.ts";
 import type { Picture } from "../../../src/pictures.ts";
 import { submissionPage } from "../../../src/report/html/submission-page/page.ts";
 import { resultOf } from "../../../src/results/merge.ts";
-import { startBrowser } from "../../browser.ts";
+import { browserAndFolder } from "../../browser-and-folder.ts";
 import { isTooWide, openPage } from "../../opened-page.ts";
 import { item, scorecard } from "../../results/example-class.ts";
 import { hostileTexts } from "../hostile-texts.ts";
 
-let browser: Browser;
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "submission-page-"));
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await rm(folder, { recursive: true });
-});
+const pages = browserAndFolder();
 
 it("keeps everything that a student wrote text", async () => {
   const texts = [
@@ -68,9 +56,9 @@ it("keeps everything that a student wrote text", async () => {
       },
     ]),
   });
-  const path = join(folder, "mallory.html");
+  const path = pages.at("mallory.html");
   await writeFile(path, await submissionPage(resultOf(card)));
-  await using page = await openPage(browser, path, { viewport: { width: 360, height: 800 } });
+  await using page = await openPage(pages.browser, path, { viewport: { width: 360, height: 800 } });
   expect(await page.title()).not.toBe("taken");
   expect(await page.locator("script, iframe, object, embed, foreignObject, [onload], [onerror]").count()).toBe(0);
   expect(await page.locator("a:not([href^='#'])").count()).toBe(0);

@@ -6,24 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { readScorecard } from "../../../src/scorecard/read.ts";
 import type { Scorecard } from "../../../src/scorecard/scorecard.ts";
-import { runGrade } from "../../command-line.ts";
 import { repository } from "../../grading.ts";
+import { gradeBob } from "./grade-bob.ts";
 
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "students-page-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-const bobs = repository("submissions/bob");
-
-/** Grades bob without trainings, and gives the file that was written. */
-async function gradeBob(name: string, ...options: string[]): Promise<string> {
-  const out = join(folder, name);
-  const { code, stderr } = await runGrade([bobs, "--quick", "--out", out, ...options]);
-  if (code !== 0) throw new Error(stderr);
-  return out;
-}
 
 /** Numbers as pages show them: with four digits and with six, without their signs. */
 const asShown = (values: readonly unknown[]): string[] =>
@@ -92,10 +82,21 @@ describe("a student's page, where the rubric hides what is expected", () => {
     const original = await readFile(repository("rubric.yaml"), "utf8");
     const hiding = join(folder, "rubric.yaml");
     await writeFile(hiding, original.replaceAll(/^( +)points: (.+)$/gm, "$1points: $2\n$1expectedValues: hidden"));
-    const full = await gradeBob("staff.json", "--format", "json", "--feedback", "staff", "--rubric", hiding);
+    const full = await gradeBob(
+      join(folder, "staff.json"),
+      "--format",
+      "json",
+      "--feedback",
+      "staff",
+      "--rubric",
+      hiding,
+    );
     card = await readScorecard(full);
     const pageAt = async (level: string): Promise<string> =>
-      readFile(await gradeBob(`${level}.html`, "--format", "html", "--feedback", level, "--rubric", hiding), "utf8");
+      readFile(
+        await gradeBob(join(folder, `${level}.html`), "--format", "html", "--feedback", level, "--rubric", hiding),
+        "utf8",
+      );
     [students, staffs] = [await pageAt("visible"), await pageAt("staff")];
   });
 

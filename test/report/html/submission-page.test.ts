@@ -1,44 +1,24 @@
 /** The page of one submission, opened from a file in a browser, as a student and whoever teaches it do. */
-import { mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stat } from "node:fs/promises";
+import { beforeAll, describe, expect, it } from "vitest";
 
-import { startBrowser } from "../../browser.ts";
+import { browserAndFolder } from "../../browser-and-folder.ts";
 import { runGrade } from "../../command-line.ts";
-import { repository, rubric } from "../../grading.ts";
+import { rubric } from "../../grading.ts";
 import { isTooWide, openPage, type OpenedPage } from "../../opened-page.ts";
+import { bobs, gradeBob } from "./grade-bob.ts";
 
-let browser: Browser;
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "submission-page-"));
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await rm(folder, { recursive: true });
-});
-
-const bobs = repository("submissions/bob");
-
-/** Grades bob without trainings, and gives the file that was written. */
-async function gradeBob(name: string, ...options: string[]): Promise<string> {
-  const out = join(folder, name);
-  const { code, stderr } = await runGrade([bobs, "--quick", "--out", out, ...options]);
-  if (code !== 0) throw new Error(stderr);
-  return out;
-}
+const pages = browserAndFolder();
 
 const words = (texts: readonly string[]): string => texts.join(" ").replaceAll(/\s+/g, " ");
 
 describe("bob's page", () => {
   let path = "";
   beforeAll(async () => {
-    path = await gradeBob("bob.html", "--format", "html");
+    path = await gradeBob(pages.at("bob.html"), "--format", "html");
   });
-  const open = (options: Parameters<typeof openPage>[2] = {}): Promise<OpenedPage> => openPage(browser, path, options);
+  const open = (options: Parameters<typeof openPage>[2] = {}): Promise<OpenedPage> =>
+    openPage(pages.browser, path, options);
 
   it("is one file of less than 2 MB, which asks nobody for anything", async () => {
     expect((await stat(path)).size).toBeLessThan(2e6);

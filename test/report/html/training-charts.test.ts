@@ -1,9 +1,6 @@
 /** The trainings on a page: curves, what they have to reach, sentences, and first layers as pictures. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeFile } from "node:fs/promises";
+import { beforeAll, describe, expect, it } from "vitest";
 
 import { Random } from "../../../src/numeric/random.ts";
 import { submissionPage } from "../../../src/report/html/submission-page/page.ts";
@@ -11,22 +8,13 @@ import { resultOf } from "../../../src/results/merge.ts";
 import { factsOf } from "../../../src/scorecard/facts.ts";
 import type { Scorecard } from "../../../src/scorecard/scorecard.ts";
 import { firstLayerImage } from "../../../src/training/first-layer.ts";
-import { startBrowser } from "../../browser.ts";
+import { browserAndFolder } from "../../browser-and-folder.ts";
 import { rubric } from "../../grading.ts";
 import { openPage } from "../../opened-page.ts";
 import { scorecard } from "../../results/example-class.ts";
 import { attempt, run } from "../../scorecard/example-runs.ts";
 
-let browser: Browser;
-let folder = "";
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "submission-page-"));
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await rm(folder, { recursive: true });
-});
+const pages = browserAndFolder();
 
 /** A training of ten epochs that ends at this accuracy. */
 function trained(name: string, testAccuracy: number): Scorecard["runs"][number] {
@@ -52,12 +40,12 @@ describe("a page of trainings", () => {
   beforeAll(async () => {
     const runs = [trained("sgd", 0.5), trained("momentum", 0.49), trained("l2", 0.48), trained("tuned", 0.52)];
     const facts = factsOf((await rubric()).rubric.runs, runs);
-    path = join(folder, "trained.html");
+    path = pages.at("trained.html");
     await writeFile(path, await submissionPage(resultOf(scorecard("alice", { runs, facts }))));
   });
 
   it("has a chart for each comparison of 4.2 f and i, and one for what is compared with nothing", async () => {
-    await using page = await openPage(browser, path);
+    await using page = await openPage(pages.browser, path);
     expect(await page.locator(".charts h3").allTextContents()).toEqual([
       "Without and with momentum: sgd, momentum",
       "Without and with L2: momentum, l2",
@@ -71,7 +59,7 @@ describe("a page of trainings", () => {
   });
 
   it("draws validation and training accuracies as curves, what is needed as a line, and the test accuracy as a mark", async () => {
-    await using page = await openPage(browser, path);
+    await using page = await openPage(pages.browser, path);
     const chart = page.locator(".charts figure").first();
     expect(await chart.locator('svg g[aria-label="line"] path').count()).toBe(4);
     expect(await chart.locator('svg g[aria-label="dot"] path').count()).toBe(2);
@@ -83,14 +71,14 @@ describe("a page of trainings", () => {
   });
 
   it("says in sentences what was measured for the observations", async () => {
-    await using page = await openPage(browser, path);
+    await using page = await openPage(pages.browser, path);
     const facts = await page.locator(".facts li").allTextContents();
     expect(facts.join(" ")).toMatch(/both reach 40 % validation accuracy|reaches 40 % validation accuracy first/);
     expect(facts.join(" ")).toContain("points without L2 (momentum)");
   });
 
   it("shows the first layers as pictures that are there", async () => {
-    await using page = await openPage(browser, path);
+    await using page = await openPage(pages.browser, path);
     const widths = await page
       .locator("img.weights")
       .evaluateAll((all) => all.map((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0)));
