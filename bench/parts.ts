@@ -1,6 +1,7 @@
 /**
  * Where the time of a step goes: alice's layers and optimizer, called one by one in this process as her classifier calls
- * them in a runner. Prints the milliseconds of each part, as JSON. Started by training.ts.
+ * them in a runner. A large result waits until it is read, as it does there, and takes its time then. Prints the milliseconds
+ * of each part, as JSON. Started by training.ts.
  *
  *     node --import ./bench/student-imports.ts --expose-gc --no-flush-bytecode bench/parts.ts [BLAS]
  */
@@ -9,9 +10,11 @@ import type { NDArray } from "numpy-ts";
 
 import { reclaimArrays, reserveArrays } from "../src/numeric/engine.ts";
 import { useBlas } from "../src/numeric/matrix-product.ts";
-import { normaliseInto, type RawImages } from "../src/numeric/normalise.ts";
+import type { RawImages } from "../src/numeric/normalise.ts";
 import { Random } from "../src/numeric/random.ts";
+import { settle } from "../src/runner/node/deferred/operations.ts";
 import * as np from "../src/runner/node/numpy.ts";
+import { gather } from "../src/runner/node/training.ts";
 import { fcBackward, fcForward, reluBackward, reluForward, softmaxLoss } from "../submissions/alice/layers.ts";
 import { sgd } from "../submissions/alice/optim.ts";
 import { BATCH, CLASSES, HIDDEN, LEARNING_RATE, PIXELS, REG, STEPS, WARM_UP_STEPS } from "./protocol.ts";
@@ -44,7 +47,7 @@ for (let step = 0; step < WARM_UP_STEPS + STEPS; step++) {
 process.stdout.write(JSON.stringify(Object.fromEntries([...spent].map(([part, ms]) => [part, ms / STEPS]))));
 
 function takeStep(): void {
-  const [X, y] = timed("gather", () => gather());
+  const { X, y } = timed("gather", () => gather(images, positions()));
   const [hidden, cache1] = timed("fc forward", () => fcForward(X, W1, b1));
   const [active, reluCache] = timed("relu", () => reluForward(hidden));
   const [scores, cache2] = timed("fc forward", () => fcForward(active, W2, b2));
@@ -59,6 +62,7 @@ function takeStep(): void {
     b1 = sgd(b1, db1, LEARNING_RATE);
     W2 = sgd(W2, gradient2, LEARNING_RATE);
     b2 = sgd(b2, db2, LEARNING_RATE);
+    for (const updated of [W1, b1, W2, b2]) settle(updated);
   });
 }
 
@@ -67,14 +71,7 @@ function sumSquares(W: NDArray): number {
   return Number(W.multiply(W).sum());
 }
 
-function gather(): [NDArray, NDArray] {
-  const positions = Array.from({ length: BATCH }, () => random.integer(IMAGES));
-  const X = np.empty([BATCH, PIXELS], "float32");
-  if (X.data instanceof Float32Array) normaliseInto(X.data, images, positions);
-  const y = np.empty([BATCH], "int32");
-  for (const [row, position] of positions.entries()) y.data[row] = images.labels[position] ?? 0;
-  return [X, y];
-}
+const positions = (): number[] => Array.from({ length: BATCH }, () => random.integer(IMAGES));
 
 function noise(): RawImages {
   return {

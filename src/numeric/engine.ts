@@ -22,6 +22,8 @@ export function reserveArrays(megabytes: number): void {
 /** Frees dead arrays where less than half of their memory is left. To be awaited between steps, not inside one. */
 export async function reclaimArrays(): Promise<void> {
   if (np.wasmFreeBytes() > reservedBytes / 2) return;
+  // What a weak reference was made to lives until the end of its turn.
+  await turn();
   collect();
   // Finalizers run when the event loop polls, and the first turn can come before it does.
   await turn();

@@ -4,7 +4,7 @@
  */
 import * as np from "numpy-ts";
 
-import { openBlas, type Blas, type Caller, type Matrix } from "./blas/blas.ts";
+import { openBlas, type Blas, type Caller, type Matrix, type Share } from "./blas/blas.ts";
 import { contiguous } from "./contiguous.ts";
 
 let blas: Blas | undefined;
@@ -15,6 +15,9 @@ export function useBlas(caller: Caller, path: string): string {
   return blas.name;
 }
 
+/** What multiplies in this process; undefined where that is numpy-ts. */
+export const blasInUse = (): Blas | undefined => blas;
+
 /** A·B, (M, K) by (K, N) → (M, N). Views are packed where BLAS does not take them. */
 export function matrixProduct(A: np.NDArray, B: np.NDArray): np.NDArray {
   const product = blasProduct(A, B);
@@ -23,6 +26,21 @@ export function matrixProduct(A: np.NDArray, B: np.NDArray): np.NDArray {
   const result = np.matmul(a, b);
   disposeCopies([a, A], [b, B]);
   return result;
+}
+
+/** target = factor·A·B + keep·target, (M, K) by (K, N), in place; float32. `target` is contiguous. */
+export function addProduct(target: np.NDArray, A: np.NDArray, B: np.NDArray, { factor, keep }: Share): void {
+  const { data } = target;
+  if (!(data instanceof Float32Array)) throw new TypeError(`Expected float32, got ${target.dtype}.`);
+  if (blas !== undefined) {
+    const [a, b] = [laidOut(A), laidOut(B)];
+    blas.multiply(matrix(a, Float32Array), matrix(b, Float32Array), data, { factor, keep });
+    disposeCopies([a, A], [b, B]);
+    return;
+  }
+  using product = matrixProduct(A, B);
+  const terms = product.data;
+  for (let at = 0; at < data.length; at++) data[at] = factor * Number(terms[at]) + keep * (data[at] ?? 0);
 }
 
 /**

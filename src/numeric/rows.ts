@@ -2,11 +2,11 @@
 import type { NDArray } from "numpy-ts";
 
 /**
- * Adds a row to every row, and applies a function to each sum; rounded to the array's dtype. NaN stays NaN.
+ * Adds a row to every row; rounded to the array's dtype.
  *
  * @param row as many elements as the array has columns.
  */
-export function addToRows(array: NDArray, row: Float32Array | Float64Array, apply: (sum: number) => number): void {
+export function addToRows(array: NDArray, row: Float32Array | Float64Array): void {
   const { data } = array;
   if (!(data instanceof Float32Array || data instanceof Float64Array)) {
     throw new TypeError(`Expected an array of floats, got ${array.dtype}.`);
@@ -15,7 +15,7 @@ export function addToRows(array: NDArray, row: Float32Array | Float64Array, appl
   for (let start = 0; start < data.length; start += columns) {
     for (let column = 0; column < columns; column++) {
       const at = start + column;
-      data[at] = apply((data[at] ?? Number.NaN) + (row[column] ?? Number.NaN));
+      data[at] = (data[at] ?? Number.NaN) + (row[column] ?? Number.NaN);
     }
   }
 }

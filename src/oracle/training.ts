@@ -3,12 +3,13 @@
  * in place, leaves out the gradient of the images, and gives its memory back. A test holds it against the reference.
  */
 import { setImmediate } from "node:timers/promises";
+import * as np from "numpy-ts";
 import type { NDArray } from "numpy-ts";
 
 import { reclaimArrays, toArray } from "../numeric/engine.ts";
-import { matrixProduct } from "../numeric/matrix-product.ts";
+import { addProduct, matrixProduct } from "../numeric/matrix-product.ts";
 import { addToRows } from "../numeric/rows.ts";
-import { sumOfSquares } from "../numeric/sum-of-squares.ts";
+import { addScaled, sumOfSquares } from "../numeric/vectors.ts";
 import type { FloatTensor } from "../numeric/tensor.ts";
 import { mapParameters } from "./arrays.ts";
 import { Kinks } from "./kinks.ts";
@@ -72,53 +73,44 @@ function step(
   const { W1, b1, W2, b2 } = weights;
   const { reg } = rules;
   using active = matrixProduct(X, W1);
-  addToRows(active, floats(b1), (sum) => sum);
+  addToRows(active, floats(b1));
   kinks.rectify(floats(active), b1.size);
   using scores = matrixProduct(active, W2);
-  addToRows(scores, floats(b2), (sum) => sum);
+  addToRows(scores, floats(b2));
   const dataLoss = softmax(scores, y);
   const loss = reg === 0 ? dataLoss : dataLoss + reg * (sumOfSquares(floats(W1)) + sumOfSquares(floats(W2)));
 
-  // Views hold the memory that they are views of.
-  using activeT = active.T;
-  using dW2 = matrixProduct(activeT, scores);
   using W2T = W2.T;
   using dHidden = matrixProduct(scores, W2T);
   kinks.mask(floats(dHidden), floats(active), b1.size);
-  using XT = X.T;
-  using dW1 = matrixProduct(XT, dHidden);
-  const gradients = { W1: floats(dW1), b1: columnSums(dHidden), W2: floats(dW2), b2: columnSums(scores) };
-  const { learningRate: rate, beta = 0 } = rules;
+  using ones = np.ones([y.length, 1], "float32");
+  // Every gradient is a product FᵀG: a bias's has F of ones. Nothing is updated before all of them can be taken.
+  const factors = { W1: [X, dHidden], b1: [ones, dHidden], W2: [active, scores], b2: [ones, scores] } as const;
   for (const name of parameterNames) {
     const decay = name === "W1" || name === "W2" ? 2 * reg : 0;
-    const values = floats(weights[name]);
-    if (velocities === undefined) descend(values, gradients[name], rate, decay);
-    else descendWithMomentum(values, floats(velocities[name]), gradients[name], { rate, beta, decay });
+    descend(weights[name], velocities?.[name], factors[name], { ...rules, decay });
   }
   return loss;
 }
 
-/** θ' = θ − η(∇ + decay·θ), in place. */
-function descend(values: Float32Array, gradient: Float32Array, rate: number, decay: number): void {
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at] ?? 0;
-    values[at] = value - rate * ((gradient[at] ?? 0) + decay * value);
-  }
-}
-
-/** v' = βv + η(∇ + decay·θ), θ' = θ − v', in place. */
-function descendWithMomentum(
-  values: Float32Array,
-  velocity: Float32Array,
-  gradient: Float32Array,
-  { rate, beta, decay }: { readonly rate: number; readonly beta: number; readonly decay: number },
+/**
+ * One step of the parameters θ along ∇ = FᵀG + decay·θ, in place: θ' = θ − η∇; with momentum v' = βv + η∇, θ' = θ − v'. The
+ * product is added to what is there, because a gradient of its own would take as long again.
+ */
+function descend(
+  values: NDArray,
+  velocity: NDArray | undefined,
+  [F, G]: readonly [NDArray, NDArray],
+  { learningRate: rate, beta = 0, decay }: TrainingRules & { readonly decay: number },
 ): void {
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at] ?? 0;
-    const next = beta * (velocity[at] ?? 0) + rate * ((gradient[at] ?? 0) + decay * value);
-    velocity[at] = next;
-    values[at] = value - next;
+  using transposed = F.T;
+  if (velocity === undefined) {
+    addProduct(values, transposed, G, { factor: -rate, keep: 1 - rate * decay });
+    return;
   }
+  addProduct(velocity, transposed, G, { factor: rate, keep: beta });
+  if (decay !== 0) addScaled(floats(velocity), rate * decay, floats(values));
+  addScaled(floats(values), -1, floats(velocity));
 }
 
 /** Scores (N, C) → their softmax's gradient (softmax − 1 at y) / N, in place; answers with the mean loss. */
@@ -139,16 +131,6 @@ function softmax(scores: NDArray, y: ArrayLike<number>): number {
     }
   }
   return loss / rows;
-}
-
-function columnSums(array: NDArray): Float32Array {
-  const data = floats(array);
-  const sums = new Float32Array(array.shape[1] ?? 0);
-  for (let start = 0; start < data.length; start += sums.length) {
-    for (let column = 0; column < sums.length; column++)
-      sums[column] = (sums[column] ?? 0) + (data[start + column] ?? 0);
-  }
-  return sums;
 }
 
 function floats({ data, dtype }: NDArray): Float32Array {

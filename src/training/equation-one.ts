@@ -24,15 +24,21 @@ export class EquationOne implements Disposable {
   /** max(0, X·W1 + b1)·W2 + b2. X (N, Din) → (N, C), in the dtype of the arguments. */
   scores(X: NDArray): FloatTensor {
     using hidden = matrixProduct(X, this.#weights[0]);
-    addToRows(hidden, this.#biases[0].data, (sum) => Math.max(sum, 0));
+    addToRows(hidden, this.#biases[0].data);
+    rectify(hidden);
     using scores = matrixProduct(hidden, this.#weights[1]);
-    addToRows(scores, this.#biases[1].data, (sum) => sum);
+    addToRows(scores, this.#biases[1].data);
     return toTensor(scores);
   }
 
   [Symbol.dispose](): void {
     for (const weights of this.#weights) weights.dispose();
   }
+}
+
+/** max(sum, 0) of every sum, in place. NaN stays NaN. */
+function rectify({ data }: NDArray): void {
+  for (let at = 0; at < data.length; at++) if (Number(data[at]) < 0) data[at] = 0;
 }
 
 /** The scores of one batch. X (N, Din) → (N, C), in the dtype of the arguments. */

@@ -5,20 +5,20 @@
  */
 import type { Cifar10 } from "../data/read.ts";
 import type { Finding } from "../findings.ts";
-import { Random } from "../numeric/random.ts";
-import { sumOfSquares } from "../numeric/sum-of-squares.ts";
+import { sumOfSquares } from "../numeric/vectors.ts";
 import type { Parameters } from "../oracle/oracle.ts";
 import { Accuracies } from "./accuracies.ts";
 import { Audit } from "./audit.ts";
 import { safeMargin } from "./binomial.ts";
 import type { Chunk } from "./chunk.ts";
+import { Chunks, TIMED_STEPS, WARM_UP_STEPS, type PlannedChunk, type TakenChunk } from "./chunks.ts";
 import { firstLayerImage } from "./first-layer.ts";
 import { LossMeans } from "./loss-curve.ts";
 import type { Model } from "./model.ts";
 import type { Attempt, Epoch, Stop } from "./outcome.ts";
 import type { Replay } from "./replay.ts";
 import type { Setup } from "./setup.ts";
-import { copied, StateCopy, zerosLike } from "./state.ts";
+import { copied } from "./state.ts";
 import { StepsToTarget } from "./steps-to-target.ts";
 import type { Steps } from "./steps.ts";
 
@@ -66,17 +66,6 @@ interface Stopped {
 
 /** Random weights, which know nothing of 10 classes, reach 0.1, and rarely 0.15. */
 const MOST_UNTRAINED = 0.25;
-/** Steps between two looks at the parameters. */
-const CHUNK_STEPS = 50;
-/** The first step compiles the student's code; the next ones tell how long the run will take. */
-const WARM_UP_STEPS = 1;
-const TIMED_STEPS = 5;
-/** A first step that takes longer projects to days. */
-const FIRST_STEP_TIMEOUT_MS = 30_000;
-/** A later step that takes longer never ends, for all that we can wait. */
-const STEP_TIMEOUT_MS = 60_000;
-/** How much slower than projected a chunk may be before it counts as hanging. */
-const PATIENCE = 20;
 /** Deviations of weights up to which scores are near 0, and how far the first loss may then be from ln 10. */
 const SMALL_WEIGHTS = 0.02;
 const INITIAL_LOSS_TOLERANCE = 0.2;
@@ -91,7 +80,7 @@ export async function attempt(model: Model, options: AttemptOptions): Promise<At
 class Loop {
   readonly #options: AttemptOptions;
   readonly #model: Model;
-  readonly #batches: Random;
+  readonly #chunks: Chunks;
   readonly #stepsPerEpoch: number;
   readonly #epochs: Epoch[] = [];
   readonly #notes: Finding[] = [];
@@ -99,20 +88,18 @@ class Loop {
   readonly #accuracies: Accuracies;
   readonly #target: StepsToTarget;
   readonly #losses: LossMeans;
-  /** Where the next chunk starts. */
-  readonly #kept = new StateCopy();
-  #last: Chunk | undefined;
+  /** Of the steps of the current epoch. */
+  #epochLosses: number[] = [];
   #best: { readonly epoch: number; readonly validationAccuracy: number; readonly parameters: Parameters } | undefined;
   #firstLoss = Number.NaN;
   #done = 0;
   #trainingMs = 0;
-  #chunkTimeoutMs = FIRST_STEP_TIMEOUT_MS;
 
   constructor(model: Model, options: AttemptOptions) {
     this.#model = model;
     this.#options = options;
-    // All runs of a seed draw the same batches, so that their curves differ by their methods alone.
-    this.#batches = new Random(options.seed, "batches");
+    const { setup, steps, seed, data } = options;
+    this.#chunks = new Chunks({ model, setup, steps, seed, images: data.train.count });
     this.#stepsPerEpoch = Math.floor(options.data.train.count / options.setup.batchSize);
     this.#losses = new LossMeans(this.#stepsPerEpoch * options.setup.epochs);
     this.#audit = options.replay === undefined ? undefined : new Audit(options.run, options.replay);
@@ -121,32 +108,71 @@ class Loop {
   }
 
   async run(): Promise<AttemptOutcome> {
-    const { setup, steps, seed, run, early } = this.#options;
+    const { steps, seed, run } = this.#options;
     const ready = await steps.start(this.#model.object, `${seed}/${run}/training`);
     if (!ready.ok) return this.#stop({ stop: "failed", finding: ready.finding });
     const trainedBefore = await this.#trainedBefore();
     if (trainedBefore !== undefined) return this.#stop(trainedBefore);
-    for (let epoch = 0; epoch < setup.epochs; epoch++) {
-      const trained = await this.#trainEpoch(epoch);
-      if ("stop" in trained) return this.#stop(trained);
-      const { parameters } = trained.end;
-      const validationAccuracy = await this.#accuracies.validation(parameters);
-      const trainAccuracy = await this.#accuracies.train(parameters);
-      await this.#target.measured(this.#done, validationAccuracy);
-      this.#epochs.push({ loss: trained.loss, trainAccuracy, validationAccuracy });
-      if (this.#best === undefined || validationAccuracy > this.#best.validationAccuracy) {
-        this.#best = { epoch, validationAccuracy, parameters: copied(parameters, this.#best?.parameters) };
-        if (this.#last !== undefined) this.#audit?.keepBest(this.#last);
+    try {
+      for (;;) {
+        const taken = await this.#chunks.next();
+        if (taken === undefined) throw new RangeError("Expected a run of at least one epoch.");
+        const ended = await this.#look(taken);
+        if (ended !== undefined) return ended;
       }
-      this.#report(epoch, trained.loss);
-      const isLast = epoch + 1 === setup.epochs;
-      if (!isLast && !this.#isSafe(this.#best.validationAccuracy)) continue;
-      const testAccuracy = await this.#accuracies.test(this.#best.parameters);
-      if (isLast) return this.#ended("completed", testAccuracy);
-      // No run ends early to fail: where the test images say otherwise, it goes on.
-      if (testAccuracy >= (early?.threshold ?? Infinity)) return this.#ended("early", testAccuracy);
+    } finally {
+      await this.#chunks.finish();
     }
-    throw new RangeError("Expected a run of at least one epoch.");
+  }
+
+  /** Takes in a chunk. Answers once the attempt has ended. */
+  async #look({ planned, chunk: taken, ms }: TakenChunk): Promise<AttemptOutcome | undefined> {
+    if (!taken.ok) return this.#stop(this.#classify(taken.finding, planned));
+    const chunk = taken.value;
+    this.#losses.add(chunk.losses);
+    this.#epochLosses.push(...chunk.losses);
+    this.#done += planned.steps;
+    const stopped = this.#diverged(chunk) ?? this.#tooSlow(ms, planned.steps);
+    if (stopped !== undefined) return this.#stop(stopped);
+    if (this.#canAskAhead(planned)) this.#chunks.ask();
+    const mismatch = await this.#audited(planned, chunk);
+    if (mismatch !== undefined) return this.#stop(mismatch);
+    this.#report(planned.epoch, chunk.losses.at(-1) ?? Number.NaN);
+    if (planned.endsEpoch) return this.#endEpoch(planned.epoch, chunk);
+    await this.#target.look(this.#done, chunk.end.parameters);
+    return undefined;
+  }
+
+  /**
+   * Whether the runner may go on while a chunk is looked at. No step is taken that may be one too many: what an attempt leaves
+   * in its runner is looked at. And what is timed, a whole run is projected from: nothing else is done meanwhile.
+   */
+  #canAskAhead({ endsEpoch }: PlannedChunk): boolean {
+    const isNextTimed = this.#done < WARM_UP_STEPS + TIMED_STEPS;
+    return !isNextTimed && (!endsEpoch || this.#options.early === undefined);
+  }
+
+  /** Measures what an epoch led to. Answers where it was the last one, or need not be followed by others. */
+  async #endEpoch(epoch: number, chunk: Chunk): Promise<AttemptOutcome | undefined> {
+    const { setup, early } = this.#options;
+    const { parameters } = chunk.end;
+    const loss = this.#epochLosses.reduce((mean, value) => mean + value / this.#epochLosses.length, 0);
+    this.#epochLosses = [];
+    const validationAccuracy = await this.#accuracies.validation(parameters);
+    const trainAccuracy = await this.#accuracies.train(parameters);
+    await this.#target.measured(this.#done, validationAccuracy);
+    this.#epochs.push({ loss, trainAccuracy, validationAccuracy });
+    if (this.#best === undefined || validationAccuracy > this.#best.validationAccuracy) {
+      this.#best = { epoch, validationAccuracy, parameters: copied(parameters, this.#best?.parameters) };
+      this.#audit?.keepBest(chunk);
+    }
+    this.#report(epoch, loss);
+    const isLast = epoch + 1 === setup.epochs;
+    if (!isLast && !this.#isSafe(this.#best.validationAccuracy)) return undefined;
+    const testAccuracy = await this.#accuracies.test(this.#best.parameters);
+    if (isLast) return this.#ended("completed", testAccuracy);
+    // No run ends early to fail: where the test images say otherwise, it goes on.
+    return testAccuracy >= (early?.threshold ?? Infinity) ? this.#ended("early", testAccuracy) : undefined;
   }
 
   /** Nobody has trained what a constructor draws at random. */
@@ -175,66 +201,8 @@ class Loop {
     return { attempt: { ...this.#sofar(stop), ...measured }, notes: this.#notes };
   }
 
-  /** All chunks of an epoch: where it ended and its mean loss, or why it stopped. */
-  async #trainEpoch(epoch: number): Promise<(Pick<Chunk, "end"> & { readonly loss: number }) | Stopped> {
-    const { setup } = this.#options;
-    const learningRate = setup.learningRate * setup.lrDecay ** epoch;
-    const losses: number[] = [];
-    const sizes = this.#chunkSizes();
-    this.#audit?.beginEpoch(sizes.length);
-    let end = this.#last?.end;
-    for (const steps of sizes) {
-      const chunk = await this.#trainChunk(epoch, losses.length, steps, learningRate);
-      if ("stop" in chunk) return chunk;
-      losses.push(...chunk.losses);
-      ({ end } = chunk);
-      // The end of an epoch is measured by whoever asked for it.
-      if (losses.length < this.#stepsPerEpoch) await this.#target.look(this.#done, end.parameters);
-      this.#report(epoch, losses.at(-1) ?? Number.NaN);
-    }
-    if (end === undefined) throw new RangeError("Expected an epoch of at least one step.");
-    return { end, loss: losses.reduce((mean, value) => mean + value / losses.length, 0) };
-  }
-
-  /** Of the next epoch. The first begins with what is timed; from then on, all end at multiples of CHUNK_STEPS. */
-  #chunkSizes(): number[] {
-    const timed = [WARM_UP_STEPS, TIMED_STEPS, CHUNK_STEPS - WARM_UP_STEPS - TIMED_STEPS];
-    const sizes: number[] = [];
-    let left = this.#stepsPerEpoch;
-    for (let index = 0; left > 0; index++) {
-      const size = (this.#done === 0 ? timed[index] : undefined) ?? CHUNK_STEPS;
-      sizes.push(Math.min(size, left));
-      left -= size;
-    }
-    return sizes;
-  }
-
-  async #trainChunk(epoch: number, before: number, steps: number, learningRate: number): Promise<Chunk | Stopped> {
-    const { data, setup } = this.#options;
-    const { batchSize } = setup;
-    const start = this.#kept.keep(this.#last?.end ?? this.#initial());
-    const positions = Uint32Array.from({ length: steps * batchSize }, () => this.#batches.integer(data.train.count));
-    const startedAt = performance.now();
-    const { of } = this.#model.object;
-    const doing = { of, timeoutMs: this.#chunkTimeoutMs };
-    const taken = await this.#options.steps.take(positions, batchSize, learningRate, doing);
-    const ms = performance.now() - startedAt;
-    if (!taken.ok) return this.#classify(taken.finding, epoch, before, steps, learningRate);
-    const { losses, state: end } = taken.value;
-    const chunk = { epoch: epoch + 1, firstStep: before + 1, positions, learningRate, start, end, losses };
-    this.#last = chunk;
-    this.#losses.add(losses);
-    this.#done += steps;
-    return this.#diverged(chunk) ?? this.#tooSlow(ms, steps) ?? (await this.#audited(chunk)) ?? chunk;
-  }
-
-  #initial(): Chunk["start"] {
-    const parameters = this.#model.initial;
-    if (!this.#options.steps.hasVelocities) return { parameters };
-    return { parameters, velocities: zerosLike(parameters) };
-  }
-
-  async #audited(chunk: Chunk): Promise<Stopped | undefined> {
+  async #audited({ before, ofEpoch }: PlannedChunk, chunk: Chunk): Promise<Stopped | undefined> {
+    if (before === 0) this.#audit?.beginEpoch(ofEpoch);
     const finding = await this.#audit?.look(chunk);
     return finding === undefined ? undefined : { stop: "audit-mismatch", finding };
   }
@@ -268,13 +236,13 @@ class Loop {
     const isTimed = this.#done === WARM_UP_STEPS + TIMED_STEPS;
     const msPerStep = isTimed ? chunkMs / chunkSteps : this.#trainingMs / this.#done;
     const projectedMs = msPerStep * steps;
-    if (isTimed) this.#chunkTimeoutMs = Math.max(STEP_TIMEOUT_MS, msPerStep * CHUNK_STEPS * PATIENCE);
+    if (isTimed) this.#chunks.expect(msPerStep);
     if ((isTimed ? projectedMs : this.#trainingMs) <= budgetMs) return undefined;
     return tooSlow(run, projectedMs / 1000, budgetMs);
   }
 
   /** Numbers that are no longer finite mean that the run diverged; the learning rate is what to look at. */
-  #classify(finding: Finding, epoch: number, before: number, steps: number, learningRate: number): Stopped {
+  #classify(finding: Finding, { epoch, before, steps, learningRate }: PlannedChunk): Stopped {
     const { run, budgetMs, setup } = this.#options;
     if (finding.code === "timed-out" && this.#done <= WARM_UP_STEPS) {
       const projectedSeconds = (finding.params.seconds / steps) * this.#stepsPerEpoch * setup.epochs;

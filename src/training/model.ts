@@ -3,6 +3,7 @@ import { num, type Finding } from "../findings.ts";
 import { compare } from "../numeric/compare.ts";
 import { Random } from "../numeric/random.ts";
 import { isFloat, sameShape, toFloat32, type FloatTensor, type Tensor } from "../numeric/tensor.ts";
+import { sumOfSquares } from "../numeric/vectors.ts";
 import { parameterNames, type Parameters } from "../oracle/oracle.ts";
 import { array, type Value } from "../protocol/value.ts";
 import { CLASSIFIER, constructClassifier, setParameters, STEP } from "../student/classifier.ts";
@@ -73,10 +74,8 @@ export function parametersIn(
 }
 
 function firstNotFinite(data: Float32Array): number | undefined {
-  // x − x is 0 for all that is finite, and NaN for the rest. Looked for one by one only where there is one: it takes longer.
-  let differences = 0;
-  for (let at = 0; at < data.length; at++) differences += (data[at] ?? Number.NaN) - (data[at] ?? Number.NaN);
-  return differences === 0 ? undefined : data.find((element) => !Number.isFinite(element));
+  // Looked for one by one only where there may be one: it takes longer.
+  return Number.isFinite(sumOfSquares(data)) ? undefined : data.find((element) => !Number.isFinite(element));
 }
 
 /** An array, without the first axis of a bias that is a row. */

@@ -28,6 +28,12 @@ const withMinutes =
   (trainingMinutes: number) =>
   ({ limits, ...rubric }: Rubric): Rubric => ({ ...rubric, limits: { ...limits, trainingMinutes } });
 
+/** Keeps the grader busy for 2 s after the first step. */
+function busyAtFirst(_: string, { done }: Progress): void {
+  const end = performance.now() + (done === 1 ? 2000 : 0);
+  while (performance.now() < end);
+}
+
 /** A run that completed. */
 function completed(outcome: RunOutcome | undefined): Extract<RunOutcome, { kind: "completed" }> {
   if (outcome?.kind === "completed") return outcome;
@@ -237,6 +243,12 @@ describe("a run that cannot go on", () => {
       expect(findingsOf(outcome)).toMatchObject([{ code: "too-slow", params: { run: "sgd", budgetSeconds: 0.5 } }]);
       expect(outcome).toMatchObject({ record: { attempts: [{ stop: "too-slow" }] } });
     }
+  });
+
+  it("is not too slow because the grader was, when the steps were timed that the run is projected from", async () => {
+    const submission = await alteredAlice(alice);
+    const [outcome] = await trained(submission, ["sgd"], { data, alter: withMinutes(4 / 60), onProgress: busyAtFirst });
+    expect(outcome).toMatchObject({ kind: "completed" });
   });
 });
 

@@ -1,4 +1,4 @@
-/** A BLAS, called through koffi: matrix products on typed arrays as they are, without a copy. */
+/** A BLAS, called through koffi: matrix products and sums on typed arrays as they are, without a copy. */
 type Floats = Float32Array | Float64Array;
 
 /** A matrix as BLAS takes it: rows that lie one after the other, or columns that do. */
@@ -13,12 +13,26 @@ export interface Matrix<Data extends Floats> {
   readonly stride: number;
 }
 
+/** How much of a product, and of what was there, makes the result. */
+export interface Share {
+  readonly factor: number;
+  readonly keep: number;
+}
+
 /** An opened library. */
 export interface Blas {
   /** Name, version and the kind of processor that its code is for: `OpenBLAS 0.3.21 SkylakeX`. */
   readonly name: string;
-  /** target = a·b, (M, K) by (K, N), all in one dtype. `target` has M·N elements, row by row. */
-  multiply<Data extends Floats>(a: Matrix<Data>, b: Matrix<Data>, target: Data): void;
+  /**
+   * target = factor·a·b + keep·target, (M, K) by (K, N), all in one dtype. `target` has M·N elements, row by row.
+   *
+   * @param share default: the product alone.
+   */
+  multiply<Data extends Floats>(a: Matrix<Data>, b: Matrix<Data>, target: Data, share?: Share): void;
+  /** ⟨x, y⟩ of as many elements. */
+  dot(x: Float32Array, y: Float32Array): number;
+  /** target += factor·x, of as many elements. */
+  addScaled(target: Float32Array, factor: number, x: Float32Array): void;
 }
 
 /** Of cblas.h. */
@@ -42,13 +56,20 @@ export function openBlas(caller: Caller, path: string): Blas {
     float32: library.func(`void cblas_sgemm${SIGNATURE.replaceAll("F", "float")}`),
     float64: library.func(`void cblas_dgemm${SIGNATURE.replaceAll("F", "double")}`),
   };
-  const multiply = <Data extends Floats>(a: Matrix<Data>, b: Matrix<Data>, target: Data): void => {
+  const dot = library.func("float cblas_sdot(int, const void *, int, const void *, int)");
+  const addScaled = library.func("void cblas_saxpy(int, float, const void *, int, void *, int)");
+  const multiply: Blas["multiply"] = (a, b, target, { factor, keep } = { factor: 1, keep: 0 }) => {
     const product = target instanceof Float32Array ? products.float32 : products.float64;
     const [M, K, N] = [a.rows, a.columns, b.columns];
-    product(ROW_MAJOR, flag(a), flag(b), M, N, K, 1, a.data, a.stride, b.data, b.stride, 0, target, N);
+    product(ROW_MAJOR, flag(a), flag(b), M, N, K, factor, a.data, a.stride, b.data, b.stride, keep, target, N);
   };
   requireRight(multiply);
-  return { name: nameOf(library, path), multiply };
+  return {
+    name: nameOf(library, path),
+    multiply,
+    dot: (x, y) => Number(dot(x.length, x, 1, y, 1)),
+    addScaled: (target, factor, x) => void addScaled(x.length, factor, x, 1, target, 1),
+  };
 }
 
 const flag = ({ isTransposed }: Matrix<Floats>): number => (isTransposed ? TRANSPOSE : NO_TRANSPOSE);

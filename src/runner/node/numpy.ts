@@ -9,32 +9,36 @@
  * - Sums and products of a matrix and a row do not go through the library's slow way of broadcasting.
  */
 import * as np from "numpy-ts";
-import { onOneShape } from "./broadcast.ts";
+import { adding, dividing, multiplying, multiplyingMatrices, squaring, subtracting } from "./deferred/arithmetic.ts";
+import { onLent, onReading, sumOnDemand } from "./deferred/operations.ts";
 import { onPacked } from "./packed.ts";
-import { onBlas } from "./products.ts";
 
 export * from "numpy-ts";
 
-export const matmul: typeof np.matmul = onBlas(onPacked(np.matmul));
-export const dot: typeof np.dot = onBlas(onPacked(np.dot));
+export const matmul: typeof np.matmul = multiplyingMatrices(np.matmul);
+export const dot: typeof np.dot = multiplyingMatrices(np.dot);
 export const einsum: typeof np.einsum = onPacked(np.einsum);
-export const maximum: typeof np.maximum = onPacked(np.maximum);
-export const minimum: typeof np.minimum = onPacked(np.minimum);
+export const maximum: typeof np.maximum = onLent(onPacked(np.maximum));
+export const minimum: typeof np.minimum = onLent(onPacked(np.minimum));
 export const fmax: typeof np.fmax = onPacked(np.fmax);
 export const fmin: typeof np.fmin = onPacked(np.fmin);
-export const square: typeof np.square = onPacked(np.square);
+export const square: typeof np.square = squaring(np.square);
 export const nan_to_num: typeof np.nan_to_num = onPacked(np.nan_to_num);
 export const take: typeof np.take = onPacked(np.take);
-export const add: typeof np.add = onOneShape(np.add);
-export const subtract: typeof np.subtract = onOneShape(np.subtract);
-export const multiply: typeof np.multiply = onOneShape(np.multiply);
-export const divide: typeof np.divide = onOneShape(np.divide);
+export const add: typeof np.add = adding(np.add);
+export const subtract: typeof np.subtract = subtracting(np.subtract);
+export const multiply: typeof np.multiply = multiplying(np.multiply);
+export const divide: typeof np.divide = dividing(np.divide);
+export const sum: typeof np.sum = sumOnDemand(np.sum);
+export const power: typeof np.power = onLent(np.power);
+export const transpose: typeof np.transpose = onReading(np.transpose);
+export const reshape: typeof np.reshape = onReading(np.reshape);
 
 /** As `np.linalg`. */
 export const linalg: typeof np.linalg = {
   ...np.linalg,
   matmul,
-  dot: onBlas(onPacked(np.linalg.dot)),
+  dot: multiplyingMatrices(np.linalg.dot),
   multi_dot: onPacked(np.linalg.multi_dot),
 };
 
@@ -51,9 +55,16 @@ function wrapMethods<Class extends object>(
 }
 
 wrapMethods(np.NDArrayCore.prototype, ["astype"], onPacked);
-wrapMethods(np.NDArray.prototype, ["astype", "dot", "matmul", "square", "take"], onPacked);
-wrapMethods(np.NDArray.prototype, ["dot", "matmul"], onBlas);
-wrapMethods(np.NDArray.prototype, ["add", "subtract", "multiply", "divide"], onOneShape);
+wrapMethods(np.NDArray.prototype, ["astype", "take"], onPacked);
+wrapMethods(np.NDArray.prototype, ["dot", "matmul"], multiplyingMatrices);
+wrapMethods(np.NDArray.prototype, ["add"], adding);
+wrapMethods(np.NDArray.prototype, ["subtract"], subtracting);
+wrapMethods(np.NDArray.prototype, ["multiply"], multiplying);
+wrapMethods(np.NDArray.prototype, ["divide"], dividing);
+wrapMethods(np.NDArray.prototype, ["square"], squaring);
+wrapMethods(np.NDArray.prototype, ["sum"], sumOnDemand);
+wrapMethods(np.NDArray.prototype, ["astype", "power"], onLent);
+wrapMethods(np.NDArray.prototype, ["transpose", "reshape"], onReading);
 
 /** As `np.random`, but a seed left out is drawn from `Math.random`, which is seeded, and not from the clock. */
 export const random: typeof np.random = {

@@ -5,6 +5,8 @@
 import { reclaimArrays } from "../../numeric/engine.ts";
 import { normaliseInto, type RawImages } from "../../numeric/normalise.ts";
 import { sameShape, type Tensor } from "../../numeric/tensor.ts";
+import { settle } from "./deferred/operations.ts";
+import { reading } from "./deferred/watch.ts";
 import { guarded, Refused } from "./failures.ts";
 import { describe, isArray } from "./values.ts";
 import * as np from "./numpy.ts";
@@ -51,14 +53,15 @@ export async function trainSteps(
   return losses;
 }
 
-/** The batch as float32 rows and int32 classes. */
-function gather(data: RawImages, positions: readonly number[]): { X: np.NDArray; y: np.NDArray } {
+/** A batch: the images at these positions as float32 rows, and their classes as int32. */
+export function gather(data: RawImages, positions: readonly number[]): { X: np.NDArray; y: np.NDArray } {
   const X = np.empty([positions.length, data.images.length / data.labels.length], "float32");
   const y = np.empty([positions.length], "int32");
-  const rows = X.data;
-  const classes = y.data;
-  if (rows instanceof Float32Array) normaliseInto(rows, data, positions);
-  for (const [row, position] of positions.entries()) classes[row] = data.labels[position] ?? 0;
+  reading(() => {
+    const [rows, classes] = [X.data, y.data];
+    if (rows instanceof Float32Array) normaliseInto(rows, data, positions);
+    for (const [row, position] of positions.entries()) classes[row] = data.labels[position] ?? 0;
+  });
   return { X, y };
 }
 
@@ -106,6 +109,7 @@ function asFloat32(next: unknown, like: np.NDArrayCore, name: string, result: st
   const usable = shapedLike(next, like);
   if (usable === undefined) throw wrong(name, result, `an NDArray of shape ${shape}`, next);
   const array = np.NDArray.fromStorage(usable.storage);
+  settle(array);
   return array.dtype === "float32" ? array : array.astype("float32");
 }
 

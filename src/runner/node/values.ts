@@ -2,6 +2,7 @@
 import { toArray } from "../../numeric/engine.ts";
 import { sameShape, typedArrays, type DType, type Tensor } from "../../numeric/tensor.ts";
 import { MAX_DEPTH, type Value } from "../../protocol/value.ts";
+import { reading } from "./deferred/watch.ts";
 import * as np from "./numpy.ts";
 
 /** Items of all lists and objects in one value. No right result has nearly as many; a larger list is described. */
@@ -63,7 +64,7 @@ function toTensor(array: np.NDArrayCore): Tensor | undefined {
   const { dtype } = array;
   if (!isDType(dtype)) return undefined;
   const { storage } = array.flags.C_CONTIGUOUS ? array : np.ascontiguousarray(np.NDArray.fromStorage(array.storage));
-  const { data, offset, size } = storage;
+  const { data, offset, size } = reading(() => ({ data: storage.data, offset: storage.offset, size: storage.size }));
   const bytes = data.BYTES_PER_ELEMENT;
   const view = new typedArrays[dtype](data.buffer, data.byteOffset + offset * bytes, size);
   return { dtype, shape: [...array.shape], data: view };
