@@ -318,8 +318,13 @@ export interface FindingParams {
     readonly last: number;
     readonly learningRate: number;
   };
-  /** The steps of a run could not be taken again, because the reference takes others. */
-  "not-audited": { readonly run: string; readonly what: string };
+  /**
+   * The steps of a run could not be taken again by the reference, which takes others. `came`: what came of the student's own
+   * code taking them again: another end, or none. Absent where that was not asked for.
+   */
+  "not-audited": { readonly run: string; readonly what: string; readonly came?: "elsewhere" | "failed" };
+  /** The reference takes other steps, and the student's own code, taking some again, ended where it had ended before. */
+  "own-audit": { readonly run: string; readonly what: string };
   /** A training began with parameters that know the classes. */
   pretrained: { readonly run: string; readonly validationAccuracy: number };
   /** A run ended so little below its threshold that it was repeated. */

@@ -70,13 +70,15 @@ export type Request =
       readonly means: WireValue;
       readonly deviations: WireValue;
     }
-  /** Train `object` with this optimizer from now on; velocities start at zero. */
+  /** Train `object` with this optimizer from now on. */
   | {
       readonly op: "training-start";
       readonly object: number;
       readonly optimizer: { readonly module: string; readonly name: string };
       /** Given to a momentum optimizer; absent for plain SGD. */
       readonly beta?: number;
+      /** A record by the parameters' names, for a momentum optimizer to start from. Absent: they start at zero. */
+      readonly velocities?: WireValue;
       readonly seed: string;
     }
   /** One step per row of `batches` (steps, batchSize) uint32; the answer holds losses, parameters, velocities. */

@@ -90,6 +90,7 @@ const general: { readonly [Code in FindingCode]: General<Code> } = {
   "initial-loss": ({ run }) => `The loss at the first step of the ${run} run is not that of small weights.`,
   "not-learning": ({ run }) => `The ${run} run does not even learn a few images by heart.`,
   "not-audited": undefined,
+  "own-audit": undefined,
   pretrained: ({ run }) => `The ${run} run begins with parameters that know the classes.`,
   repeated: undefined,
   "too-slow": ({ run }) => `The ${run} run takes too long.`,

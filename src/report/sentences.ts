@@ -3,6 +3,7 @@
  * puts together, and nowhere else.
  */
 import type { FindingCode, FindingOf, FindingParams, Where } from "../findings.ts";
+import { auditWording } from "./audit-sentences.ts";
 import { graphWording } from "./graph-sentences.ts";
 import { safeText } from "./safe-text.ts";
 import { valueWording } from "./value-sentences.ts";
@@ -54,6 +55,7 @@ const didYouMean = (nearest: string | undefined, otherwise: string): string =>
 
 const wording: Wording = {
   ...valueWording,
+  ...auditWording,
   ...graphWording,
   "empty-submission": ({ expected }, language) => ({
     what: advice[language].empty,
@@ -255,10 +257,6 @@ const wording: Wording = {
     } by step ${step} of epoch ${epoch}, at a learning rate of ${shown(learningRate)}.`,
     next: "Try a tenth of the learning rate; if it is small already, look for a division by 0 or a logarithm of 0.",
   }),
-  "audit-mismatch": ({ run, epoch, firstStep, lastStep, what, relativeError }) => ({
-    what: `The ${run} run is not what its steps make of it: taken again on the same batches, steps ${firstStep} to ${lastStep} of epoch ${epoch} lead to other ${what} (relative error ${shown(relativeError)}).`,
-    next: "Let forwardsBackwards and the optimizer do in a training what they do when they are called alone: no stored weights, no step that is left out.",
-  }),
   "network-gradient": ({ run, parameter, numerical, analytical }) => ({
     what: `On a small network, with the set-up of the ${run} run: the gradient of ${parameter} is not the derivative of your own loss. Along one direction the loss changes by ${shown(numerical)}, the gradient says ${shown(analytical)}.`,
     next: "Make the backward passes of 4.2 a and b right first; a training follows these gradients.",
@@ -270,10 +268,6 @@ const wording: Wording = {
   "not-learning": ({ run, images, steps, first, last, learningRate }) => ({
     what: `As in the ${run} run, ${steps} steps on the same ${images} images, at a learning rate of ${shown(learningRate)}, lead from a loss of ${shown(first)} to ${shown(last)}; any network can learn so few by heart.`,
     next: "If the gradients are right, look at the sign of the update, then at the learning rate.",
-  }),
-  "not-audited": ({ run, what }) => ({
-    what: `The steps of the ${run} run could not be checked by taking them again: ${what} is not the reference's.`,
-    next: "Make it right, and the run is checked as every other.",
   }),
   pretrained: ({ run, validationAccuracy }) => ({
     what: `The ${run} run begins with parameters that classify ${percent(validationAccuracy)} of the validation images, which random ones cannot.`,

@@ -195,7 +195,8 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
     last: z.number(),
     learningRate: z.number(),
   }),
-  "not-audited": z.strictObject({ run: text, what: text }),
+  "not-audited": z.strictObject({ run: text, what: text, came: z.enum(["elsewhere", "failed"]).exactOptional() }),
+  "own-audit": z.strictObject({ run: text, what: text }),
   pretrained: z.strictObject({ run: text, validationAccuracy: z.number() }),
   repeated: z.strictObject({
     run: text,

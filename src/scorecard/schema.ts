@@ -42,7 +42,7 @@ const attempt = z.strictObject({
   stop: z.enum(["completed", "early", "diverged", "too-slow", "failed", "audit-mismatch"]),
   losses: z.strictObject({ every: z.number().int().positive(), means: z.array(z.number()) }).exactOptional(),
   firstLayer: z.base64().exactOptional(),
-  audit: z.strictObject({ by: z.enum(["reference"]), chunks: z.number().int() }).exactOptional(),
+  audit: z.strictObject({ by: z.enum(["reference", "own-code"]), chunks: z.number().int() }).exactOptional(),
 });
 
 const run = z.strictObject({

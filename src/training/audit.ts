@@ -12,10 +12,12 @@ import { randomInt } from "node:crypto";
 
 import { num, type Finding } from "../findings.ts";
 import { disagreement, lossError } from "./agreement.ts";
+import type { Auditor } from "./auditor.ts";
 import type { Chunk } from "./chunk.ts";
+import { KeptChunk } from "./kept-chunk.ts";
 import type { AuditRecord } from "./outcome.ts";
 import type { Replay } from "./replay.ts";
-import { products, StateCopy } from "./state.ts";
+import { products } from "./state.ts";
 
 /** Replays of chunks that only the screen found strange, at most: a run of large steps can look strange throughout. */
 const MOST_STRANGE = 8;
@@ -39,7 +41,8 @@ const MOST_OF_USUAL = 1.5;
 const NEWS = 0.25;
 
 /** Audits one attempt. */
-export class Audit {
+export class Audit implements Auditor {
+  readonly isBeside = true;
   readonly #run: string;
   readonly #replay: Replay;
   readonly #farthest = new KeptChunk();
@@ -56,12 +59,10 @@ export class Audit {
     this.#replay = replay;
   }
 
-  /** To be told of an epoch before its first chunk. */
   beginEpoch(chunks: number): void {
     this.#wait = randomInt(chunks);
   }
 
-  /** To be told of every chunk, before its memory is written over. Answers with what is wrong with it. */
   async look(chunk: Chunk): Promise<Finding | undefined> {
     const isFirst = this.#chunks < FIRST_CHUNKS;
     const isDrawn = this.#wait === 0;
@@ -80,12 +81,10 @@ export class Audit {
     return undefined;
   }
 
-  /** To be told of the chunk that ended an epoch with the best validation accuracy so far. */
   keepBest(chunk: Chunk): void {
     this.#best.keep(chunk);
   }
 
-  /** The last replays, once the run is over. */
   async finish(): Promise<Finding | undefined> {
     for (const { chunk } of [this.#farthest, this.#best]) {
       const finding = chunk === undefined ? undefined : await this.#compare(chunk);
@@ -126,16 +125,5 @@ export class Audit {
     const { epoch, firstStep, losses } = chunk;
     const params = { run: this.#run, epoch, firstStep, lastStep: firstStep + losses.length - 1, what: wrong.what };
     return { code: "audit-mismatch", params: { ...params, relativeError: num(wrong.relativeError) } };
-  }
-}
-
-/** A chunk in memory of its own. */
-class KeptChunk {
-  readonly #start = new StateCopy();
-  readonly #end = new StateCopy();
-  chunk: Chunk | undefined;
-
-  keep(chunk: Chunk): void {
-    this.chunk = { ...chunk, start: this.#start.keep(chunk.start), end: this.#end.keep(chunk.end) };
   }
 }

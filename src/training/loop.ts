@@ -8,7 +8,7 @@ import type { Finding } from "../findings.ts";
 import { sumOfSquares } from "../numeric/vectors.ts";
 import type { Parameters } from "../oracle/oracle.ts";
 import { Accuracies } from "./accuracies.ts";
-import { Audit } from "./audit.ts";
+import type { Auditor } from "./auditor.ts";
 import { safeMargin } from "./binomial.ts";
 import type { Chunk } from "./chunk.ts";
 import { Chunks, TIMED_STEPS, WARM_UP_STEPS, type PlannedChunk, type TakenChunk } from "./chunks.ts";
@@ -16,7 +16,6 @@ import { firstLayerImage } from "./first-layer.ts";
 import { LossMeans } from "./loss-curve.ts";
 import type { Model } from "./model.ts";
 import type { Attempt, Epoch, Stop } from "./outcome.ts";
-import type { Replay } from "./replay.ts";
 import type { Setup } from "./setup.ts";
 import { copied } from "./state.ts";
 import { StepsToTarget } from "./steps-to-target.ts";
@@ -43,7 +42,7 @@ export interface AttemptOptions {
   /** Of the runner that has the model and the images. */
   readonly steps: Steps;
   /** What its steps are audited by; absent where they cannot be. */
-  readonly replay?: Replay;
+  readonly audit?: Auditor;
   /** Ends the run once the validation images make it safe that the test images are above the threshold. */
   readonly early?: { readonly threshold: number; readonly confidence: number };
   readonly budgetMs: number;
@@ -84,7 +83,7 @@ class Loop {
   readonly #stepsPerEpoch: number;
   readonly #epochs: Epoch[] = [];
   readonly #notes: Finding[] = [];
-  readonly #audit: Audit | undefined;
+  readonly #audit: Auditor | undefined;
   readonly #accuracies: Accuracies;
   readonly #target: StepsToTarget;
   readonly #losses: LossMeans;
@@ -102,7 +101,7 @@ class Loop {
     this.#chunks = new Chunks({ model, setup, steps, seed, images: data.train.count });
     this.#stepsPerEpoch = Math.floor(options.data.train.count / options.setup.batchSize);
     this.#losses = new LossMeans(this.#stepsPerEpoch * options.setup.epochs);
-    this.#audit = options.replay === undefined ? undefined : new Audit(options.run, options.replay);
+    this.#audit = options.audit;
     this.#accuracies = new Accuracies(options.data, options.seed);
     this.#target = new StepsToTarget(this.#stepsPerEpoch, (parameters) => this.#accuracies.validation(parameters));
   }
@@ -134,9 +133,11 @@ class Loop {
     this.#done += planned.steps;
     const stopped = this.#diverged(chunk) ?? this.#tooSlow(ms, planned.steps);
     if (stopped !== undefined) return this.#stop(stopped);
-    if (this.#canAskAhead(planned)) this.#chunks.ask();
+    const canAskAhead = this.#canAskAhead(planned);
+    if (canAskAhead && this.#audit?.isBeside !== false) this.#chunks.ask();
     const mismatch = await this.#audited(planned, chunk);
     if (mismatch !== undefined) return this.#stop(mismatch);
+    if (canAskAhead) this.#chunks.ask();
     this.#report(planned.epoch, chunk.losses.at(-1) ?? Number.NaN);
     if (planned.endsEpoch) return this.#endEpoch(planned.epoch, chunk);
     await this.#target.look(this.#done, chunk.end.parameters);
@@ -259,7 +260,8 @@ class Loop {
   #sofar(stop: Stop): Attempt {
     const { seed } = this.#options;
     const best = this.#best === undefined ? {} : { bestEpoch: this.#best.epoch };
-    const audit = this.#audit === undefined ? {} : { audit: this.#audit.record };
+    const record = this.#audit?.record;
+    const audit = record === undefined ? {} : { audit: record };
     const { steps } = this.#target;
     const toTarget = steps === undefined ? {} : { stepsToTarget: steps };
     return { seed, epochs: this.#epochs, ...best, ...toTarget, stop, losses: this.#losses.curve, ...audit };

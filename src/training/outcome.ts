@@ -18,8 +18,9 @@ export type Stop = "completed" | "early" | "diverged" | "too-slow" | "failed" | 
 
 /** What was audited of an attempt, and by what. */
 export interface AuditRecord {
-  readonly by: "reference";
-  /** Chunks of steps: each was screened, and some of them were taken again. */
+  /** The student's own code where the reference takes other steps. */
+  readonly by: "reference" | "own-code";
+  /** Chunks of steps: each was looked at, and some of them were taken again. */
   readonly chunks: number;
 }
 

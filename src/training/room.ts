@@ -15,6 +15,16 @@ export const LEAST_MEGABYTES: number = GRADER_MEGABYTES + RUNNER_MEGABYTES + LEA
 /** Of a grading without trainings, with its runner; peak, measured. */
 const QUICK_MEGABYTES = 400;
 
+/**
+ * Whether a second runner fits beside one that trains, to take steps of its again: each as large as it can become, and the
+ * grader. Without it a run is not audited, which is better than a grading that does not come to its end.
+ *
+ * @param availableBytes at that moment.
+ */
+export function fitsSecond(availableBytes: number): boolean {
+  return availableBytes / 2 ** 20 >= GRADER_MEGABYTES + 2 * (RUNNER_MEGABYTES + MOST_ARRAY_MEGABYTES);
+}
+
 /** What fits. */
 export interface Room {
   /** Trainings at the same time. */

@@ -7,19 +7,26 @@ import type { Finding } from "../findings.ts";
 import type { Oracle } from "../oracle/oracle.ts";
 import type { Rubric, Run } from "../rubric/schema.ts";
 import { StudentProxy, type StudentOptions } from "../student/proxy.ts";
+import { TimeBudget } from "../student/time-budget.ts";
 import type { Submission } from "../submission/stage.ts";
-import { attempt, type AttemptOptions, type AttemptOutcome, type Progress } from "./loop.ts";
+import { auditedAttempt } from "./audited.ts";
+import type { AttemptOptions, AttemptOutcome, Progress } from "./loop.ts";
 import { construct, forwardNote } from "./model.ts";
 import { learnsByHeart } from "./by-heart.ts";
 import { checkNetwork } from "./network-check.ts";
 import type { RunOutcome, RunRecord } from "./outcome.ts";
-import { replayBy } from "./replay.ts";
 import { readSetup, type Setup } from "./setup.ts";
 import { Steps } from "./steps.ts";
 import { isFake, isNear, together, type AttemptVerdict } from "./verdict.ts";
 
 /** Seeds are what NumPy takes as one. */
 const SEEDS = 2 ** 32;
+
+/**
+ * For all second runners of a grading. It is none of the submission's, which must not run out because steps are taken again;
+ * and far below what a grader's clock leaves for other things than the student's code.
+ */
+const OWN_AUDIT_MS = 5 * 60_000;
 
 /** Everything the runs of a grading share. */
 export interface RunsOptions {
@@ -54,6 +61,7 @@ export class TrainingRuns {
   readonly #outcomes = new Map<string, Promise<RunOutcome>>();
   readonly #notes = new Map<string, readonly Finding[]>();
   readonly #flags = new Map<string, readonly Finding[]>();
+  readonly #ownAuditTime = new TimeBudget(OWN_AUDIT_MS);
   readonly #inTurn: <T>(task: () => Promise<T>) => Promise<T>;
 
   constructor(options: RunsOptions) {
@@ -128,7 +136,7 @@ export class TrainingRuns {
   }
 
   async #trained(name: string, run: Run, seed: number, student: StudentProxy): Promise<AttemptVerdict> {
-    const { rubric, data, oracle, isKnownRight } = this.#options;
+    const { rubric, data, oracle, isKnownRight, submission, running } = this.#options;
     await student.start();
     const read = await readSetup(name, rubric, student);
     if (!read.ok) return { kind: "stopped", findings: read.findings };
@@ -142,28 +150,27 @@ export class TrainingRuns {
     const steps = new Steps({ run: name, student, optimizer, setup });
     const sent = await steps.sendImages(images, model.value.object.of);
     if (!sent.ok) return { kind: "stopped", findings: [sent.finding] };
-    const deviation = isKnownRight() ? undefined : check.deviation;
-    const train = deviation === undefined ? oracle.train : undefined;
-    const made = await attempt(model.value, {
+    const { made, notes: ofAudit } = await auditedAttempt(model.value, {
       run: name,
       seed,
       setup,
       data: images,
       steps,
-      ...(train !== undefined && { replay: replayBy(train, images, setup) }),
+      optimizer,
+      submission,
+      again: { ...running, time: this.#ownAuditTime },
+      oracle,
+      deviation: isKnownRight() ? undefined : check.deviation,
       ...this.#limitsOf(name, run),
     });
     const isWanting = made.attempt.stop === "diverged" || (made.attempt.testAccuracy ?? 1) < run.threshold;
     // Whatever it leaves behind in the runner, no training comes after it.
     const byHeart = isWanting ? await learnsByHeart({ run: name, student, setup, optimizer, data: images, seed }) : [];
-    const isUnaudited = deviation !== undefined && oracle.train !== undefined;
     const notes: Finding[] = [
       ...(isWanting ? [...check.findings, ...made.notes, ...byHeart] : []),
       ...read.notes,
       ...forward,
-      ...(isUnaudited && made.attempt.testAccuracy !== undefined
-        ? [{ code: "not-audited", params: { run: name, what: deviation } } as const]
-        : []),
+      ...ofAudit,
     ];
     return this.#outcome(name, run, setup, made, notes);
   }

@@ -3,8 +3,8 @@ import type { Finding } from "../findings.ts";
 import { num } from "../findings.ts";
 import type { Cifar10 } from "../data/read.ts";
 import type { Tensor } from "../numeric/tensor.ts";
-import type { TrainingState } from "../oracle/oracle.ts";
-import { array, encodeValue, type Value } from "../protocol/value.ts";
+import { parameterNames, type Parameters, type TrainingState } from "../oracle/oracle.ts";
+import { array, encodeValue, record, type Value } from "../protocol/value.ts";
 import { STEP } from "../student/classifier.ts";
 import type { Outcome, Reference, StudentObject, StudentProxy } from "../student/proxy.ts";
 import { parametersIn } from "./model.ts";
@@ -53,12 +53,22 @@ export class Steps {
     return this.#options.student.train(request, tensors, { of, what: this.#what, timeoutMs: START_TIMEOUT_MS });
   }
 
-  /** Begins to train an object; velocities start at zero. */
-  async start(object: StudentObject, seed: string): Promise<Outcome<unknown>> {
+  /** Begins to train an object. @param velocities to start from, of a momentum optimizer. Default: zeros. */
+  async start(object: StudentObject, seed: string, velocities?: Parameters): Promise<Outcome<unknown>> {
     const { student, optimizer, setup } = this.#options;
     const momentum = this.hasVelocities ? { beta: setup.beta } : {};
-    const request = { op: "training-start", object: object.id, optimizer, ...momentum, seed } as const;
-    return student.train(request, [], { of: optimizer, what: this.#what, timeoutMs: START_TIMEOUT_MS });
+    const tensors: Tensor[] = [];
+    const from =
+      velocities && record(Object.fromEntries(parameterNames.map((name) => [name, array(velocities[name])])));
+    const request = {
+      op: "training-start",
+      object: object.id,
+      optimizer,
+      ...momentum,
+      ...(from !== undefined && { velocities: encodeValue(from, tensors) }),
+      seed,
+    } as const;
+    return student.train(request, tensors, { of: optimizer, what: this.#what, timeoutMs: START_TIMEOUT_MS });
   }
 
   /** Whether the optimizer keeps velocities. */

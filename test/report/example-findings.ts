@@ -116,7 +116,8 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "network-gradient": { run: "sgd", parameter: "W1", numerical: 0.12, analytical: -0.12 },
   "initial-loss": { run: "sgd", expected: 2.5, actual: 250 },
   "not-learning": { run: "sgd", images: 20, steps: 40, first: 2.3, last: 2.4, learningRate: 0.05 },
-  "not-audited": { run: "sgd", what: "grads.W1" },
+  "not-audited": { run: "sgd", what: "grads.W1", came: "elsewhere" },
+  "own-audit": { run: "sgd", what: "grads.W1" },
   pretrained: { run: "sgd", validationAccuracy: 0.47 },
   repeated: {
     run: "sgd",
@@ -152,6 +153,8 @@ const closed: ReadonlySet<string> = new Set([
   "input",
   "median",
   "best",
+  "elsewhere",
+  "failed",
 ]);
 
 /** A value with every text and number in it replaced. */

@@ -97,7 +97,7 @@ export class SoftmaxClassifier extends Hers {
 }
 `;
     const outcome = await run({ ...alice, "classifier.ts": classifier });
-    const notAudited = { code: "not-audited", params: { run: "sgd", what: "grads.b2" } };
+    const notAudited = { code: "not-audited", params: { run: "sgd", what: "grads.b2", came: "elsewhere" } };
     expect(outcome).toMatchObject({ kind: "completed", notes: expect.arrayContaining([notAudited]) });
   });
 
@@ -107,7 +107,7 @@ export class SoftmaxClassifier extends Hers {
       ...jump,
       "optim.ts": jump["optim.ts"]?.replace("return right;", "return W.shape[0] === 4 ? W : right;") ?? "",
     };
-    const notAudited = { code: "not-audited", params: { run: "sgd", what: "sgd" } };
+    const notAudited = { code: "not-audited", params: { run: "sgd", what: "sgd", came: "elsewhere" } };
     expect(await run(evasive)).toMatchObject({ kind: "completed", notes: expect.arrayContaining([notAudited]) });
     const outcome = await run(evasive, "sgd", { isKnownRight: true });
     expect(outcome).toMatchObject({ kind: "stopped", findings: [{ code: "audit-mismatch" }] });

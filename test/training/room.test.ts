@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 
-import { roomFor } from "../../src/training/room.ts";
+import { fitsSecond, roomFor } from "../../src/training/room.ts";
 
 const GIGABYTE = 2 ** 30;
 
@@ -25,6 +25,11 @@ it("as many as were asked for run side by side, with less memory each where ther
   expect(roomFor(2 * GIGABYTE, 2, 4)).toEqual({ jobs: 4, arrayMegabytes: 192 });
   expect(roomFor(3 * GIGABYTE, 8, 4)).toEqual({ jobs: 4, arrayMegabytes: 403 });
   expect(roomFor(16 * GIGABYTE, 8, 1)).toEqual({ jobs: 1, arrayMegabytes: 512 });
+});
+
+it("a second runner starts where both fit, each as large as it can become, and not in a container of 2 GB", () => {
+  expect([1, 1.85, 1.9].map((gigabytes) => fitsSecond(gigabytes * GIGABYTE))).toEqual([false, false, false]);
+  expect([2, 4].map((gigabytes) => fitsSecond(gigabytes * GIGABYTE))).toEqual([true, true]);
 });
 
 it("more memory never means fewer at a time, nor less for each of as many; there is always one", () => {

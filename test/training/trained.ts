@@ -2,12 +2,13 @@ import { DataUnavailableError } from "../../src/data/data-unavailable-error.ts";
 import type { Cifar10, ImageSet } from "../../src/data/read.ts";
 import { liveOracle } from "../../src/oracle/live.ts";
 import type { Rubric } from "../../src/rubric/schema.ts";
-import type { Submission } from "../../src/submission/stage.ts";
+import type { StudentOptions } from "../../src/student/proxy.ts";
+import type { Submission } from "../../src/submission/submission.ts";
 import type { Progress } from "../../src/training/loop.ts";
 import type { RunOutcome } from "../../src/training/outcome.ts";
 import { TrainingRuns } from "../../src/training/runs.ts";
 import { rubric } from "../grading.ts";
-import { running } from "../student/with-student.ts";
+import { running as inTypescript } from "../student/with-student.ts";
 
 /** Alice's set-up with another batch size: an epoch of 3000 images is 12 steps. */
 export const FEW_STEPS = `
@@ -52,6 +53,8 @@ export interface Choices {
   readonly early?: boolean;
   /** Whether the checks have found everything right. Default: no. */
   readonly isKnownRight?: boolean;
+  /** Default: as a submission in TypeScript. */
+  readonly running?: StudentOptions;
   /** Default: 1 epoch of a network with 20 hidden units, in as long as it takes. */
   readonly alter?: (rubric: Rubric) => Rubric;
   readonly onProgress?: (run: string, progress: Progress) => void;
@@ -75,6 +78,7 @@ export async function trained(
     jobs = 2,
     early = false,
     isKnownRight = false,
+    running = inTypescript,
     alter = (same) => same,
     onProgress = () => {},
   } = choices;

@@ -4,6 +4,7 @@ import type { RawImages } from "../../numeric/normalise.ts";
 import type { Tensor } from "../../numeric/tensor.ts";
 import type { Answers, CallAnswer, Request, RunnerFailure, Target, WireValue } from "../../protocol/messages.ts";
 import { decodeTiled, decodeValue, encodeValue, type Value } from "../../protocol/value.ts";
+import { reading } from "./deferred/watch.ts";
 import { callFailure, guarded, loadFailure, Refused } from "./failures.ts";
 import { findModule, importWhole, serveModules, type Namespace } from "./modules.ts";
 import { modules, names } from "./names.ts";
@@ -157,9 +158,7 @@ export class Session {
   }
 
   #setParameters(request: RequestOf<"set-parameters">): Answers["set-parameters"] {
-    const values = this.#decode(request.parameters);
-    if (!isObject(values)) throw new Error("parameters of the wrong form");
-    writeParameters(this.#model(request.object), values);
+    writeParameters(this.#model(request.object), this.#decodeRecord(request.parameters));
     return {};
   }
 
@@ -172,9 +171,16 @@ export class Session {
       optimizer: (...args) => Reflect.apply(optimizer, undefined, args),
       optimizerName: name,
       beta: request.beta,
-      velocities: new Map(),
+      velocities: this.#velocities(request),
     };
     return {};
+  }
+
+  #velocities({ velocities: wire }: RequestOf<"training-start">): Training["velocities"] {
+    const values = wire === undefined ? {} : this.#decodeRecord(wire);
+    return new Map(
+      Object.entries(values).flatMap(([name, value]) => (value instanceof np.NDArray ? [[name, value]] : [])),
+    );
   }
 
   async #trainSteps(request: RequestOf<"training-steps">): Promise<Answers["training-steps"]> {
@@ -235,6 +241,16 @@ export class Session {
 
   #decode(wire: WireValue): unknown {
     return toNative(decodeValue(wire, this.#received), this.#objects);
+  }
+
+  /**
+   * What a training goes on from. Nobody has these arrays yet, so filling them gives nothing away: what is computed from them
+   * can wait as it does from arrays that a step made, and ends in the same bits as in the middle of a training.
+   */
+  #decodeRecord(wire: WireValue): Record<string, unknown> {
+    const values = reading(() => this.#decode(wire));
+    if (!isObject(values)) throw new Error("a record of the wrong form");
+    return values;
   }
 
   #encode(value: Value): WireValue {

@@ -21,7 +21,7 @@ export interface Training {
   readonly optimizerName: string;
   /** Absent for plain SGD. */
   readonly beta: number | undefined;
-  /** Parameter name → velocity; filled by the first step. */
+  /** Parameter name → velocity; what is not there is zero, and filled by the first step. */
   readonly velocities: Map<string, np.NDArray>;
 }
 

@@ -178,6 +178,7 @@ class Session:
             optimizer,
             names[request["optimizer"]["name"]],
             request.get("beta"),
+            self._decode(request["velocities"]) if "velocities" in request else {},
         )
         return {}
 

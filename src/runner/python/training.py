@@ -1,7 +1,7 @@
 """The training loop: the student's classifier and the student's optimizer, on batches that the grader chose."""
 from __future__ import annotations
 
-from typing import Any, Callable, NamedTuple, Optional
+from typing import Any, Callable, Mapping, NamedTuple, Optional
 
 from classifier import PARAMETERS, Model, as_vector
 from failures import Refused, guarded
@@ -26,13 +26,19 @@ class Images(NamedTuple):
 
 
 class Training:
-    """One training: what is trained, and how. `beta` is None for plain SGD."""
+    """One training: what is trained, and how. `beta` is None for plain SGD; velocities that are not there are zero."""
 
     def __init__(
-        self, model: Model, method: str, optimizer: Callable[..., Any], optimizer_name: str, beta: Optional[float]
+        self,
+        model: Model,
+        method: str,
+        optimizer: Callable[..., Any],
+        optimizer_name: str,
+        beta: Optional[float],
+        velocities: Mapping[str, np.ndarray],
     ) -> None:
         self.model = model
-        self.velocities: dict[str, np.ndarray] = {}
+        self.velocities = {name: velocity.copy() for name, velocity in velocities.items()}
         self._method = method
         self._optimizer = optimizer
         self._optimizer_name = optimizer_name
