@@ -71,7 +71,9 @@ function sumSquares(W: NDArray): number {
   return Number(W.multiply(W).sum());
 }
 
-const positions = (): number[] => Array.from({ length: BATCH }, () => random.integer(IMAGES));
+function positions(): number[] {
+  return Array.from({ length: BATCH }, () => random.integer(IMAGES));
+}
 
 function noise(): RawImages {
   return {
