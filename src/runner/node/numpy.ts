@@ -7,6 +7,7 @@
  *   that of the contiguous array with the same elements, bit by bit.
  * - Products of two matrices are a BLAS's where this process has one, in float32 and float64.
  * - Sums and products of a matrix and a row do not go through the library's slow way of broadcasting.
+ * - Large results wait until something reads them (see deferred/operations.ts).
  */
 import * as np from "numpy-ts";
 import { adding, dividing, multiplying, multiplyingMatrices, squaring, subtracting } from "./deferred/arithmetic.ts";

@@ -5,7 +5,7 @@
  * next is written to memory that the processor's cache still holds.
  *
  * Nobody can tell but by the time: the same operation makes the same bits, because what it reads stays as it was (see
- * watch.ts).
+ * watch.ts). Only a BLAS, which makes several operations in one go, rounds elsewhere (see meaning.ts).
  */
 import * as np from "numpy-ts";
 

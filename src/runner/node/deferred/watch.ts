@@ -11,6 +11,9 @@ export interface Waiter {
   settle(): void;
 }
 
+/** Kept from a program that replaces it: the grader's own reading of arrays goes through here. */
+const { apply } = Reflect;
+
 /** How deep in `reading`. */
 let depth = 0;
 /** Memory that is not watched any more. */
@@ -73,13 +76,13 @@ function reach(storage: Storage, isGivenAway: boolean): void {
 }
 
 for (const name of ["data", "wasmPtr", "wasmRegion"]) {
-  const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-  if (descriptor?.get === undefined) throw new TypeError(`Expected storages with an accessor ${name}.`);
+  const get: unknown = Reflect.get(Object.getOwnPropertyDescriptor(prototype, name) ?? {}, "get");
+  if (typeof get !== "function") throw new TypeError(`Expected storages with an accessor ${name}.`);
   Object.defineProperty(prototype, name, {
     configurable: true,
     get(this: Storage) {
       reach(this, name === "data");
-      return descriptor.get?.call(this);
+      return apply(get, this, []);
     },
   });
 }
@@ -92,7 +95,7 @@ for (const name of ["set", "iset", "dispose"]) {
     writable: true,
     value(this: Storage, ...args: unknown[]) {
       reach(this, false);
-      return Reflect.apply(method, this, args);
+      return apply(method, this, args);
     },
   });
 }
