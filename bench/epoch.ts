@@ -20,6 +20,7 @@ import { studentLimits } from "../src/student/limits.ts";
 import { StudentProxy } from "../src/student/proxy.ts";
 import { TimeBudget } from "../src/student/time-budget.ts";
 import { stage } from "../src/submission/stage.ts";
+import { Audit } from "../src/training/audit.ts";
 import { attempt } from "../src/training/loop.ts";
 import { construct } from "../src/training/model.ts";
 import { roomFor } from "../src/training/room.ts";
@@ -67,6 +68,8 @@ const { tier } = await chooseIsolation(runnerCommand({ name: "typescript" }, lim
 // As in a grading: native code is only for a runner that the operating system confines.
 const blas = provided?.found === true && tier !== "none" ? provided : undefined;
 const language: Language = { name: "typescript", ...(blas !== undefined && { blas: blas.library }) };
+const { train } = liveOracle;
+if (train === undefined) throw new Error("There is no reference to audit by.");
 await ensureCifar10(cacheFolder());
 const data = await readCifar10(cacheFolder());
 const { arrayMegabytes } = roomFor(process.availableMemory(), availableParallelism(), 1);
@@ -96,7 +99,7 @@ try {
     setup,
     data,
     steps,
-    ...(liveOracle.train !== undefined && { replay: replayBy(liveOracle.train, data, setup) }),
+    audit: new Audit(RUN, replayBy(train, data, setup)),
     budgetMs: limits.trainingMinutes * 60_000,
     onProgress: ({ done }) => {
       doneAt.set(done, performance.now());

@@ -1,4 +1,4 @@
-/** Sums over vectors: by the process's BLAS where it has one, which takes a tenth of a loop's time for a million elements. */
+/** Sums over vectors: by the process's BLAS where it has one, which takes a fraction of a loop's time for a million elements. */
 import { blasInUse } from "./matrix-product.ts";
 
 /** ‖x‖²; of float32 by a BLAS to its precision, else in float64. NaN where an element is. */

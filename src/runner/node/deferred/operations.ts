@@ -59,12 +59,12 @@ export function productOnDemand<F extends Function>(operation: F): F {
  * An operation as for `onLent` on every element of an array, or of an array with a number or the elements of another of its
  * shape. It is put off where the array is large; not for views, whose results can lie in other orders.
  *
- * @param meaningOf what it makes of its operands. Default: nothing that a BLAS makes.
+ * @param meaningOf what it makes of its operands; undefined where that is nothing that a BLAS makes.
  * @param operands how many it takes. Default: 2.
  */
 export function elementwiseOnDemand<F extends Function>(
   operation: F,
-  meaningOf: (a: np.NDArrayCore, b: Operand | undefined) => Meaning | undefined = () => undefined,
+  meaningOf: (a: np.NDArrayCore, b: Operand | undefined) => Meaning | undefined,
   operands: 1 | 2 = 2,
 ): F {
   return onDemand(operation, (a, b) => {
