@@ -13,11 +13,11 @@ const deviation = (values: ArrayLike<number>): number => {
 };
 
 /** Images of different brightness and contrast. */
-function images(count: number): RawImages {
+function images(count: number, pixels = PIXELS): RawImages {
   const random = new Random(442, "images");
   const rows = Array.from({ length: count }, () => {
     const [darkest, range] = [random.integer(100), 1 + random.integer(150)];
-    return Uint8Array.from({ length: PIXELS }, () => darkest + random.integer(range + 1));
+    return Uint8Array.from({ length: pixels }, () => darkest + random.integer(range + 1));
   });
   return {
     images: Uint8Array.from(rows.flatMap((row) => [...row])),
@@ -53,4 +53,16 @@ describe("normalised images", () => {
   it("leave the images as they were", () => {
     expect(raw.images).toEqual(images(6).images);
   });
+});
+
+it.each([1, 15, 16, 17, 8191, 8192, 8193, 20_000])("images of %i pixels are normalised to the last one", (pixels) => {
+  const raw = images(2, pixels);
+  raw.images.set([0, 255]);
+  const target = new Float32Array(2 * pixels + 1).fill(7);
+  normaliseInto(target, { ...raw, means: Float64Array.of(127.25, 99), deviations: Float64Array.of(64, 2.5) }, [1, 0]);
+  const expected = (row: number, its: number, spread: number): number[] =>
+    Array.from(raw.images.subarray(row * pixels, (row + 1) * pixels), (value) => (value - its) / spread);
+  // Relative to the deviation, which is what a float32 of the mean costs.
+  const wanted = [...expected(1, 99, 2.5), ...expected(0, 127.25, 64), 7];
+  expect(Array.from(target, (value, at) => Math.abs(value - (wanted[at] ?? NaN)) < 1e-5).every(Boolean)).toBe(true);
 });
