@@ -1,15 +1,15 @@
 /**
  * An epoch of alice's training as a grading does it: a runner in the strongest tier there is, the grader's batches and
- * evaluation. Two epochs are trained, and the second is measured. Prints an EpochMeasurement, as JSON. Started by training.ts.
+ * evaluation. Three epochs are trained, and the second is measured: the last one's evaluation, which has nothing beside it, is
+ * one of many. Prints an EpochMeasurement, as JSON. Started by training.ts.
  *
  *     node bench/epoch.ts blas|none
  */
 import { availableParallelism } from "node:os";
 
-import { cacheFolder } from "../src/data/cache-folder.ts";
-import { ensureCifar10 } from "../src/data/ensure.ts";
-import { readCifar10 } from "../src/data/read.ts";
+import { provideCifar10 } from "../src/data/provide.ts";
 import { provideBlas } from "../src/numeric/blas/provide.ts";
+import { settleHeap } from "../src/numeric/engine.ts";
 import { liveOracle } from "../src/oracle/live.ts";
 import { array, encodeValue } from "../src/protocol/value.ts";
 import { loadRubric } from "../src/rubric/load.ts";
@@ -45,7 +45,9 @@ export interface EpochMeasurement {
   readonly parentMegabytes: number;
 }
 
-const EPOCHS = 2;
+const EPOCHS = 3;
+/** From 1. */
+const MEASURED_EPOCH = 2;
 const EMPTY_REQUESTS = 20;
 const RUN = "sgd";
 
@@ -70,8 +72,8 @@ const blas = provided?.found === true && tier !== "none" ? provided : undefined;
 const language: Language = { name: "typescript", ...(blas !== undefined && { blas: blas.library }) };
 const { train } = liveOracle;
 if (train === undefined) throw new Error("There is no reference to audit by.");
-await ensureCifar10(cacheFolder());
-const data = await readCifar10(cacheFolder());
+settleHeap();
+const data = await provideCifar10();
 const { arrayMegabytes } = roomFor(process.availableMemory(), availableParallelism(), 1);
 
 const student = new TimedStudent(await stage("submissions/alice"), {
@@ -105,9 +107,13 @@ try {
       doneAt.set(done, performance.now());
     },
   });
-  const [from, to] = [doneAt.get((EPOCHS - 1) * STEPS), doneAt.get(EPOCHS * STEPS)];
+  const [from, to] = [doneAt.get((MEASURED_EPOCH - 1) * STEPS), doneAt.get(MEASURED_EPOCH * STEPS)];
   if (from === undefined || to === undefined) throw new Error(`Alice's training: ${JSON.stringify(finding)}`);
   const trainings = student.trainings.filter(({ startedAt }) => startedAt > from && startedAt < to);
+  const runnerMegabytes = descendants(process.pid)
+    .filter((pid) => pid !== process.pid)
+    .reduce((sum, pid) => sum + peakMegabytes(pid), 0);
+  const parentMegabytes = peakMegabytes(process.pid);
   const measurement: EpochMeasurement = {
     engine: blas?.name ?? "numpy-ts",
     ...(blas !== undefined && { library: blas.library.path }),
@@ -117,10 +123,8 @@ try {
     emptyRequestMs: await emptyRequestMs(),
     requests: trainings.length,
     validationAccuracy: made.epochs.at(-1)?.validationAccuracy ?? Number.NaN,
-    runnerMegabytes: descendants(process.pid)
-      .filter((pid) => pid !== process.pid)
-      .reduce((sum, pid) => sum + peakMegabytes(pid), 0),
-    parentMegabytes: peakMegabytes(process.pid),
+    runnerMegabytes,
+    parentMegabytes,
   };
   process.stdout.write(JSON.stringify(measurement));
 } finally {

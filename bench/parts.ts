@@ -47,7 +47,8 @@ for (let step = 0; step < WARM_UP_STEPS + STEPS; step++) {
 process.stdout.write(JSON.stringify(Object.fromEntries([...spent].map(([part, ms]) => [part, ms / STEPS]))));
 
 function takeStep(): void {
-  const { X, y } = timed("gather", () => gather(images, positions()));
+  const drawn = positions();
+  const { X, y } = timed("gather", () => gather(images, drawn));
   const [hidden, cache1] = timed("fc forward", () => fcForward(X, W1, b1));
   const [active, reluCache] = timed("relu", () => reluForward(hidden));
   const [scores, cache2] = timed("fc forward", () => fcForward(active, W2, b2));

@@ -52,7 +52,7 @@ process.stdout.write(
   [
     `An epoch of alice's training with SGD: ${STEPS} steps, batches of ${BATCH}, ${PIXELS}-${HIDDEN}-${CLASSES}, float32.`,
     `${cpus()[0]?.model ?? process.arch}, ${availableParallelism()} cores; one thread each; medians of ${ROUNDS}.`,
-    `For grade, the second epoch of a process, with all that belongs to it; for NumPy, the steps`,
+    `For grade, the second epoch of three, with all that belongs to it; for NumPy, the steps`,
     `alone, after ${WARM_UP_STEPS} that are not counted. In grade, a large result is computed where it is`,
     "read: dW1 in the update, and dX of the first layer never.",
     ...(python.found ? [] : [`There is no Python with NumPy to compare with: ${python.detail}.`]),

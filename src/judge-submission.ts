@@ -6,13 +6,11 @@ import { judge } from "./checks/checks.ts";
 import { stopped, type CheckContext } from "./checks/check.ts";
 import { contradictedAccuracies } from "./checks/stored-accuracies.ts";
 import type { Clock } from "./clock.ts";
-import { cacheFolder } from "./data/cache-folder.ts";
-import { ensureCifar10 } from "./data/ensure.ts";
-import type { OnProgress } from "./data/progress.ts";
-import { readCifar10, type Cifar10 } from "./data/read.ts";
+import { provideCifar10 } from "./data/provide.ts";
 import type { Finding } from "./findings.ts";
 import { scoreItems, selectedRuns, type JudgingOptions, type Result } from "./judging.ts";
 import type { BlasLibrary } from "./numeric/blas/library.ts";
+import { settleHeap } from "./numeric/engine.ts";
 import type { Oracle } from "./oracle/oracle.ts";
 import type { Part } from "./rubric/schema.ts";
 import { graphsToDraw } from "./rubric/to-draw.ts";
@@ -49,7 +47,10 @@ export async function judgeSubmission(
     seed,
     early: options.early ?? false,
     jobs,
-    data: once(() => clock.time("data", () => unlessAborted(provideData(observer.onData), signal))),
+    data: once(() => {
+      settleHeap();
+      return clock.time("data", () => unlessAborted(provideCifar10(observer.onData), signal));
+    }),
     onProgress: observer.onTraining,
     onPrinted: observer.onPrinted,
     onFinished: (name, ms) => {
@@ -111,12 +112,6 @@ function forTraining(
 /** Each finding once. */
 function distinct(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
-}
-
-async function provideData(onProgress: OnProgress): Promise<Cifar10> {
-  const folder = cacheFolder();
-  await ensureCifar10(folder, { onProgress });
-  return readCifar10(folder);
 }
 
 /** What a task gives; once aborted, it goes on for others and nobody here waits for it. */

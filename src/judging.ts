@@ -74,14 +74,17 @@ export async function scoreItems(
   options: JudgingOptions,
   { judgeInTurn, judgeTraining }: Judges,
 ): Promise<ItemScore[]> {
-  const { items } = options.rubric.rubric;
+  const { items, runs } = options.rubric.rubric;
   const selected = items.filter((item) => isSelected(item, options));
   const judgements = new Map<Part, Judgement>();
   for (const item of selected) {
     for (const part of item.parts.filter((each) => !isTraining(each)))
       judgements.set(part, await judgeInTurn(part, item));
   }
-  const trainings = selected.flatMap(({ parts }) => parts.filter(isTraining));
+  // Where a run ends once it has passed, the highest threshold takes longest: what takes longest is begun first.
+  const trainings = selected
+    .flatMap(({ parts }) => parts.filter(isTraining))
+    .toSorted((a, b) => (runs[b.run]?.threshold ?? 0) - (runs[a.run]?.threshold ?? 0));
   const trained = await Promise.all(trainings.map(judgeTraining));
   for (const [index, part] of trainings.entries()) judgements.set(part, trained[index] ?? notSelected);
   return items.map((item) =>
@@ -100,7 +103,7 @@ function isByHand({ check }: Part, { status }: Judgement): boolean {
   return check === "manual" || (check === "graph-structure" && status !== "skipped");
 }
 
-const isTraining = ({ check }: Part): boolean => check === "training";
+const isTraining = (part: Part): part is Extract<Part, { check: "training" }> => part.check === "training";
 
 /** Whether an item is to be judged. */
 function isSelected(item: Item, { only }: Pick<JudgingOptions, "only">): boolean {

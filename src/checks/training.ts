@@ -8,8 +8,8 @@ import { changesToSgd } from "./given.ts";
 
 /** Judges one training run. */
 export const checkTraining: Check<TrainingPart> = async (part, context) => {
-  const given = context.runs[part.run]?.optimizer === "sgd" ? await changesToSgd(part, context) : [];
-  const judgement = await judgeRun(part, context);
+  const isSgd = context.runs[part.run]?.optimizer === "sgd";
+  const [judgement, given] = await Promise.all([judgeRun(part, context), isSgd ? changesToSgd(part, context) : []]);
   return { ...judgement, findings: [...judgement.findings, ...given] };
 };
 

@@ -30,23 +30,34 @@ export async function reclaimArrays(): Promise<void> {
   await turn();
 }
 
+/**
+ * For a process that has loaded what it needs, and goes on with large arrays and few objects: gives back the memory that
+ * loading took, 30 MB and more, and marks what is alive only when its heap is full. V8 would else mark all the time, as if a
+ * heap were full whose room for new objects is as large as what is left of it: 5 % of a training on two cores.
+ */
+export function settleHeap(): void {
+  collect({ type: "major", execution: "sync", flavor: "last-resort" });
+  setFlagsFromString("--no-incremental-marking");
+}
+
 const turn = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve);
   });
 
-let collector: (() => void) | undefined;
+type Collector = (options?: Readonly<Record<string, string>>) => void;
+let collector: Collector | undefined;
 
 /** A full collection. The collector is exposed on first use, where the process was not started with it. */
-function collect(): void {
+function collect(...options: Parameters<Collector>): void {
   collector ??= exposeCollector();
-  collector();
+  collector(...options);
 }
 
-function exposeCollector(): () => void {
+function exposeCollector(): Collector {
   setFlagsFromString("--expose-gc");
   const gc: unknown = globalThis.gc ?? runInNewContext("gc");
-  return typeof gc === "function" ? () => Reflect.apply(gc, undefined, []) : () => {};
+  return typeof gc === "function" ? (...options) => Reflect.apply(gc, undefined, options) : () => {};
 }
 
 /** A new NDArray with the tensor's elements. */

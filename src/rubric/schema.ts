@@ -82,7 +82,7 @@ export interface Training {
   readonly verdict: "best" | "median";
   /** Whether a run ends once it is safe that it has passed; `--early` ends every run so. Default: false. */
   readonly early: boolean;
-  /** How safe that has to be; in [0.9, 1). Default: 0.999. */
+  /** How safe the validation images have to make that, before the test images are asked; in [0.9, 1). Default: 0.95. */
   readonly earlyConfidence: number;
 }
 

@@ -136,7 +136,7 @@ const rubric = mapping({
     repeats: repeats.default(2),
     verdict: verdict.default("median"),
     early: early.default(false),
-    earlyConfidence: earlyConfidence.default(0.999),
+    earlyConfidence: earlyConfidence.default(0.95),
   }),
   runs: z.record(z.string(), run, { error: "a mapping of runs" }),
   items: list(item, "items", "one item"),

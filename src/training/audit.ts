@@ -3,17 +3,15 @@
  * believed nowhere, but the steps are taken there; here some of them are taken again, by the reference, on the same batches.
  *
  * Every chunk of steps gets a screen: its first step is repeated, and tells what the loss has to be, and how far and whereto
- * the chunk can lead. What does not fit is replayed as a whole. Besides, whatever the screen says: the first chunks, one of
- * every epoch at random, the one that led to the best validation accuracy, and the one that moved farthest for its steps. Which
- * they are, the runner cannot know: the random ones are drawn from the system's own source, and nothing is told of a replay.
- * Only a replay decides.
+ * the chunk can lead. What does not fit is replayed as a whole. Besides, whatever the screen says: the first chunks, some
+ * at random, the one that led to the best validation accuracy, and the one that moved farthest for its steps. Which they are,
+ * the runner cannot know, and nothing is told of a replay. Only a replay decides.
  */
-import { randomInt } from "node:crypto";
-
 import { num, type Finding } from "../findings.ts";
 import { disagreement, lossError } from "./agreement.ts";
 import type { Auditor } from "./auditor.ts";
 import type { Chunk } from "./chunk.ts";
+import { DrawnChunks } from "./drawn-chunks.ts";
 import { KeptChunk } from "./kept-chunk.ts";
 import type { AuditRecord } from "./outcome.ts";
 import type { Replay } from "./replay.ts";
@@ -45,29 +43,27 @@ export class Audit implements Auditor {
   readonly isBeside = true;
   readonly #run: string;
   readonly #replay: Replay;
+  #drawn: DrawnChunks | undefined;
   readonly #farthest = new KeptChunk();
   readonly #best = new KeptChunk();
   #farthestRatio = 0;
   #usualRatio: number | undefined;
   #chunks = 0;
   #strange = 0;
-  /** Of the current epoch: how many chunks to wait until the one at random. */
-  #wait = 0;
 
   constructor(run: string, replay: Replay) {
     this.#run = run;
     this.#replay = replay;
   }
 
-  beginEpoch(chunks: number): void {
-    this.#wait = randomInt(chunks);
+  begin(chunks: number): void {
+    this.#drawn = new DrawnChunks(chunks);
   }
 
   async look(chunk: Chunk): Promise<Finding | undefined> {
     const isFirst = this.#chunks < FIRST_CHUNKS;
-    const isDrawn = this.#wait === 0;
+    const isDrawn = !isFirst && this.#drawn?.isNext() === true;
     this.#chunks += 1;
-    this.#wait -= 1;
     if (isFirst || isDrawn) return this.#compare(chunk);
     const { ratio, isStrange } = await this.#screen(chunk);
     if (isStrange && this.#strange < MOST_STRANGE) {

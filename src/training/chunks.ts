@@ -1,4 +1,6 @@
 /** The chunks of one attempt, in turn. The runner can take the next one while the grader looks at the last. */
+import { setTimeout as delay } from "node:timers/promises";
+
 import { Random } from "../numeric/random.ts";
 import type { Outcome } from "../student/proxy.ts";
 import type { Chunk } from "./chunk.ts";
@@ -19,6 +21,8 @@ const FIRST_STEP_TIMEOUT_MS = 30_000;
 const STEP_TIMEOUT_MS = 60_000;
 /** How much slower than projected a chunk may be before it counts as hanging. */
 const PATIENCE = 20;
+/** The same, of one that nobody waits for. */
+const LAST_PATIENCE = 4;
 
 /** A chunk as it is asked for. */
 export interface PlannedChunk {
@@ -28,8 +32,6 @@ export interface PlannedChunk {
   readonly before: number;
   readonly steps: number;
   readonly learningRate: number;
-  /** Chunks of the epoch. */
-  readonly ofEpoch: number;
   readonly endsEpoch: boolean;
 }
 
@@ -60,6 +62,8 @@ interface Asked {
 export class Chunks {
   readonly #options: ChunksOptions;
   readonly #batches: Random;
+  /** Of the whole attempt. */
+  readonly count: number;
   readonly #planned: Iterator<PlannedChunk, undefined>;
   /** Where a chunk begins and where it ends, in turn: what comes over the wire is written over by what comes next. */
   readonly #copies = [new StateCopy(), new StateCopy()] as const;
@@ -67,12 +71,16 @@ export class Chunks {
   #last: Chunk["end"];
   #count = 0;
   #timeoutMs = FIRST_STEP_TIMEOUT_MS;
+  /** What a chunk takes; a second at least. */
+  #usualMs = 1000;
 
   constructor(options: ChunksOptions) {
     this.#options = options;
     // All runs of a seed draw the same batches, so that their curves differ by their methods alone.
     this.#batches = new Random(options.seed, "batches");
-    this.#planned = chunksOf(options);
+    const planned = chunksOf(options);
+    this.count = planned.length;
+    this.#planned = planned.values();
     const { initial } = options.model;
     this.#last = options.steps.hasVelocities
       ? { parameters: initial, velocities: zerosLike(initial) }
@@ -81,7 +89,8 @@ export class Chunks {
 
   /** From now on a chunk may take as long as steps of so many milliseconds let expect, and much longer. */
   expect(msPerStep: number): void {
-    this.#timeoutMs = Math.max(STEP_TIMEOUT_MS, msPerStep * CHUNK_STEPS * PATIENCE);
+    this.#usualMs = Math.max(1000, msPerStep * CHUNK_STEPS);
+    this.#timeoutMs = Math.max(STEP_TIMEOUT_MS, this.#usualMs * PATIENCE);
   }
 
   /** Asks for the next chunk, if there is one and it was not asked for, without waiting for it. */
@@ -115,6 +124,15 @@ export class Chunks {
     this.#asked = undefined;
   }
 
+  /**
+   * The same, where nothing more is asked of the runner: what takes much longer than usual is left to its end. An attempt
+   * leaves the same behind in it each time, and does not wait for steps beyond its own that hang.
+   */
+  async abandon(): Promise<void> {
+    await Promise.race([this.finish(), delay(this.#usualMs * LAST_PATIENCE, undefined, { ref: false })]);
+    this.#asked = undefined;
+  }
+
   #ask(planned: PlannedChunk): Asked {
     const { images, model, steps, setup } = this.#options;
     const { batchSize } = setup;
@@ -131,7 +149,8 @@ export class Chunks {
 }
 
 /** Of the whole attempt. */
-function* chunksOf({ setup, images }: ChunksOptions): Generator<PlannedChunk, undefined> {
+function chunksOf({ setup, images }: ChunksOptions): PlannedChunk[] {
+  const chunks: PlannedChunk[] = [];
   const stepsPerEpoch = Math.floor(images / setup.batchSize);
   for (let epoch = 0; epoch < setup.epochs; epoch++) {
     const learningRate = setup.learningRate * setup.lrDecay ** epoch;
@@ -139,11 +158,11 @@ function* chunksOf({ setup, images }: ChunksOptions): Generator<PlannedChunk, un
     let before = 0;
     for (const [index, steps] of sizes.entries()) {
       const endsEpoch = index === sizes.length - 1;
-      yield { epoch, before, steps, learningRate, ofEpoch: sizes.length, endsEpoch };
+      chunks.push({ epoch, before, steps, learningRate, endsEpoch });
       before += steps;
     }
   }
-  return undefined;
+  return chunks;
 }
 
 /** The first epoch begins with what is timed; from then on, all chunks end at multiples of CHUNK_STEPS. */

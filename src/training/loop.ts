@@ -18,7 +18,7 @@ import type { Model } from "./model.ts";
 import type { Attempt, Epoch, Stop } from "./outcome.ts";
 import type { Setup } from "./setup.ts";
 import { copied } from "./state.ts";
-import { StepsToTarget } from "./steps-to-target.ts";
+import { StepsToTarget, TARGET_ACCURACY } from "./steps-to-target.ts";
 import type { Steps } from "./steps.ts";
 
 /** What a run is told of as it goes. */
@@ -58,6 +58,15 @@ export interface AttemptOutcome {
   readonly notes: readonly Finding[];
 }
 
+/** The epoch with the best validation accuracy so far. */
+interface Best {
+  readonly epoch: number;
+  readonly validationAccuracy: number;
+  readonly parameters: Parameters;
+  /** Once it was measured. */
+  testAccuracy?: number;
+}
+
 interface Stopped {
   readonly stop: Stop;
   readonly finding: Finding;
@@ -89,7 +98,7 @@ class Loop {
   readonly #losses: LossMeans;
   /** Of the steps of the current epoch. */
   #epochLosses: number[] = [];
-  #best: { readonly epoch: number; readonly validationAccuracy: number; readonly parameters: Parameters } | undefined;
+  #best: Best | undefined;
   #firstLoss = Number.NaN;
   #done = 0;
   #trainingMs = 0;
@@ -103,7 +112,9 @@ class Loop {
     this.#losses = new LossMeans(this.#stepsPerEpoch * options.setup.epochs);
     this.#audit = options.audit;
     this.#accuracies = new Accuracies(options.data, options.seed);
-    this.#target = new StepsToTarget(this.#stepsPerEpoch, (parameters) => this.#accuracies.validation(parameters));
+    this.#target = new StepsToTarget(this.#stepsPerEpoch, (parameters) =>
+      this.#accuracies.validationReaches(TARGET_ACCURACY, parameters),
+    );
   }
 
   async run(): Promise<AttemptOutcome> {
@@ -112,6 +123,7 @@ class Loop {
     if (!ready.ok) return this.#stop({ stop: "failed", finding: ready.finding });
     const trainedBefore = await this.#trainedBefore();
     if (trainedBefore !== undefined) return this.#stop(trainedBefore);
+    this.#audit?.begin(this.#chunks.count);
     try {
       for (;;) {
         const taken = await this.#chunks.next();
@@ -133,24 +145,19 @@ class Loop {
     this.#done += planned.steps;
     const stopped = this.#diverged(chunk) ?? this.#tooSlow(ms, planned.steps);
     if (stopped !== undefined) return this.#stop(stopped);
-    const canAskAhead = this.#canAskAhead(planned);
-    if (canAskAhead && this.#audit?.isBeside !== false) this.#chunks.ask();
-    const mismatch = await this.#audited(planned, chunk);
+    if (this.#canAskAhead && this.#audit?.isBeside !== false) this.#chunks.ask();
+    const mismatch = await this.#audited(chunk);
     if (mismatch !== undefined) return this.#stop(mismatch);
-    if (canAskAhead) this.#chunks.ask();
+    if (this.#canAskAhead) this.#chunks.ask();
     this.#report(planned.epoch, chunk.losses.at(-1) ?? Number.NaN);
     if (planned.endsEpoch) return this.#endEpoch(planned.epoch, chunk);
     await this.#target.look(this.#done, chunk.end.parameters);
     return undefined;
   }
 
-  /**
-   * Whether the runner may go on while a chunk is looked at. No step is taken that may be one too many: what an attempt leaves
-   * in its runner is looked at. And what is timed, a whole run is projected from: nothing else is done meanwhile.
-   */
-  #canAskAhead({ endsEpoch }: PlannedChunk): boolean {
-    const isNextTimed = this.#done < WARM_UP_STEPS + TIMED_STEPS;
-    return !isNextTimed && (!endsEpoch || this.#options.early === undefined);
+  /** Whether the runner may go on while a chunk is looked at. From what is timed, a whole run is projected: then it is alone. */
+  get #canAskAhead(): boolean {
+    return this.#done >= WARM_UP_STEPS + TIMED_STEPS;
   }
 
   /** Measures what an epoch led to. Answers where it was the last one, or need not be followed by others. */
@@ -170,7 +177,7 @@ class Loop {
     this.#report(epoch, loss);
     const isLast = epoch + 1 === setup.epochs;
     if (!isLast && !this.#isSafe(this.#best.validationAccuracy)) return undefined;
-    const testAccuracy = await this.#accuracies.test(this.#best.parameters);
+    const testAccuracy = (this.#best.testAccuracy ??= await this.#accuracies.test(this.#best.parameters));
     if (isLast) return this.#ended("completed", testAccuracy);
     // No run ends early to fail: where the test images say otherwise, it goes on.
     return testAccuracy >= (early?.threshold ?? Infinity) ? this.#ended("early", testAccuracy) : undefined;
@@ -193,8 +200,9 @@ class Loop {
     return validationAccuracy >= threshold + margin;
   }
 
-  /** Measured on the test images, unless the last replays say otherwise. */
+  /** Measured on the test images, unless the last replays say otherwise. Nothing more is asked of the runner. */
   async #ended(stop: "completed" | "early", testAccuracy: number): Promise<AttemptOutcome> {
+    await this.#chunks.abandon();
     const finding = await this.#audit?.finish();
     if (finding !== undefined) return this.#stop({ stop: "audit-mismatch", finding });
     const firstLayer = this.#best && firstLayerImage(this.#best.parameters.W1);
@@ -202,8 +210,7 @@ class Loop {
     return { attempt: { ...this.#sofar(stop), ...measured }, notes: this.#notes };
   }
 
-  async #audited({ before, ofEpoch }: PlannedChunk, chunk: Chunk): Promise<Stopped | undefined> {
-    if (before === 0) this.#audit?.beginEpoch(ofEpoch);
+  async #audited(chunk: Chunk): Promise<Stopped | undefined> {
     const finding = await this.#audit?.look(chunk);
     return finding === undefined ? undefined : { stop: "audit-mismatch", finding };
   }

@@ -6,15 +6,14 @@
  * It accuses nobody: wrong code can keep something from step to step, or draw random numbers, and then ends elsewhere
  * without any bad faith. A run whose steps end elsewhere counts as it is, as one that was not audited.
  *
- * A replay costs what the steps cost, so there is no screen of every chunk's first step. Replayed are early chunks, one
- * at random of every epoch, the one that led to the best validation accuracy, the one that moved farthest, and, as long as
+ * A replay costs what the steps cost, so there is no screen of every chunk's first step. Replayed are early chunks, some
+ * at random, the one that led to the best validation accuracy, the one that moved farthest, and, as long as
  * they are few, those that moved much more or less than the ones before them.
  */
-import { randomInt } from "node:crypto";
-
 import type { Auditor } from "./auditor.ts";
 import { lossError } from "./agreement.ts";
 import type { Chunk } from "./chunk.ts";
+import { DrawnChunks } from "./drawn-chunks.ts";
 import { KeptChunk } from "./kept-chunk.ts";
 import type { AuditRecord } from "./outcome.ts";
 import type { OwnReplay } from "./own-code.ts";
@@ -29,8 +28,6 @@ export type Unaudited = "elsewhere" | "failed";
  */
 const AFTER_FIRST = 1;
 const FIRST_WHOLE = 3;
-/** One chunk is drawn of an epoch, and of so many where an epoch has fewer: each costs a runner's time. */
-const LEAST_STRETCH = 16;
 /** How much more or less than usual, for its steps and their rate, a chunk moves that looks strange. */
 const LEAST_OF_USUAL = 0.7;
 const MOST_OF_USUAL = 1.5;
@@ -51,6 +48,7 @@ export class OwnAudit implements Auditor {
   /** Of its runner's time nothing is to be taken: how long its steps take is measured. */
   readonly isBeside = false;
   readonly #replay: OwnReplay;
+  #drawn: DrawnChunks | undefined;
   readonly #farthest = new KeptChunk();
   readonly #best = new KeptChunk();
   #farthestWay = 0;
@@ -58,23 +56,19 @@ export class OwnAudit implements Auditor {
   #chunks = 0;
   #steps = 0;
   #strangeSteps = 0;
-  #stretch = LEAST_STRETCH;
-  /** Of the current stretch: chunks to come, and how many of them to wait until the one at random. */
-  #left = 0;
-  #wait = 0;
   #unaudited: Unaudited | undefined;
 
   constructor(replay: OwnReplay) {
     this.#replay = replay;
   }
 
-  beginEpoch(chunks: number): void {
-    this.#stretch = Math.max(chunks, LEAST_STRETCH);
+  begin(chunks: number): void {
+    this.#drawn = new DrawnChunks(chunks);
   }
 
   async look(chunk: Chunk): Promise<undefined> {
     const isEarly = this.#chunks < FIRST_WHOLE;
-    const isChosen = isEarly ? this.#chunks >= AFTER_FIRST : this.#draw();
+    const isChosen = isEarly ? this.#chunks >= AFTER_FIRST : this.#drawn?.isNext() === true;
     this.#chunks += 1;
     this.#steps += chunk.losses.length;
     const way = wayOf(chunk);
@@ -104,17 +98,6 @@ export class OwnAudit implements Auditor {
   /** Why the run is not audited; undefined where all replays agreed. */
   get unaudited(): Unaudited | undefined {
     return this.#unaudited;
-  }
-
-  #draw(): boolean {
-    if (this.#left === 0) {
-      this.#left = this.#stretch;
-      this.#wait = randomInt(this.#stretch);
-    }
-    const isDrawn = this.#wait === 0;
-    this.#left -= 1;
-    this.#wait -= 1;
-    return isDrawn;
   }
 
   #isStrange({ losses, learningRate }: Chunk, way: number): boolean {

@@ -58,19 +58,20 @@ export function products(
   b: Parameters,
   from?: Parameters,
 ): { readonly inner: number; readonly a: number; readonly b: number } {
-  const sums = { inner: 0, a: 0, b: 0 };
+  // Sums that are properties of an object take half as long again.
+  let [inner, squaresOfA, squaresOfB] = [0, 0, 0];
   for (const name of parameterNames) {
     const [first, second, origin] = [a[name].data, b[name].data, from?.[name].data];
     for (let at = 0; at < first.length; at++) {
       const zero = origin === undefined ? 0 : (origin[at] ?? Number.NaN);
       const x = (first[at] ?? Number.NaN) - zero;
       const y = (second[at] ?? Number.NaN) - zero;
-      sums.inner += x * y;
-      sums.a += x * x;
-      sums.b += y * y;
+      inner += x * y;
+      squaresOfA += x * x;
+      squaresOfB += y * y;
     }
   }
-  return sums;
+  return { inner, a: squaresOfA, b: squaresOfB };
 }
 
 /** ‖actual − expected‖ over all parameters, in lengths of ‖expected − from‖. NaN where anything is. */

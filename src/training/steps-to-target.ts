@@ -1,8 +1,8 @@
 /**
  * How many steps an attempt takes to a validation accuracy that tells a fast method from a slow one. Both get there within
- * the first epochs, so that ends of epochs are too coarse to look at. Scoring all validation images takes its time: they
- * are scored four times an epoch, and once the target was passed, at some of the parameters in between, by bisection.
- * That costs the same at every batch size: less than a tenth of a run of ten epochs.
+ * the first epochs, so that ends of epochs are too coarse to look at. Scoring validation images takes its time: they are
+ * scored four times an epoch, and once the target was passed, at some of the parameters in between, by bisection.
+ * That costs the same at every batch size.
  */
 import type { Parameters } from "../oracle/oracle.ts";
 import { copied } from "./state.ts";
@@ -25,41 +25,44 @@ interface Kept {
 export class StepsToTarget {
   readonly #looksEvery: number;
   readonly #looksUntil: number;
-  readonly #accuracy: (parameters: Parameters) => Promise<number>;
+  readonly #reaches: (parameters: Parameters) => Promise<boolean>;
   #nextLook: number;
   /** From after the last look. */
   #kept: Kept[] = [];
   #nextKept: number;
   #steps: number | undefined;
 
-  /** @param accuracy of these parameters, on all validation images. */
-  constructor(stepsPerEpoch: number, accuracy: (parameters: Parameters) => Promise<number>) {
+  /** @param reaches whether these parameters' accuracy on the validation images is at least TARGET_ACCURACY. */
+  constructor(stepsPerEpoch: number, reaches: (parameters: Parameters) => Promise<boolean>) {
     this.#looksEvery = stepsPerEpoch / LOOKS_PER_EPOCH;
     this.#looksUntil = stepsPerEpoch * LOOKED_AT_EPOCHS;
     this.#nextLook = this.#looksEvery;
     this.#nextKept = this.#looksEvery / PARTS;
-    this.#accuracy = accuracy;
+    this.#reaches = reaches;
   }
 
   /** Sees the `parameters` after so many steps of the attempt, which may change once this has resolved. */
   async look(step: number, parameters: Parameters): Promise<void> {
     if (this.#steps !== undefined || step >= this.#looksUntil) return;
-    if (step >= this.#nextLook) await this.measured(step, await this.#accuracy(parameters));
+    if (step >= this.#nextLook) await this.#looked(step, await this.#reaches(parameters));
     else if (step >= this.#nextKept) this.#keep(step, parameters);
   }
 
   /** Takes the accuracy that was measured after so many steps. */
   async measured(step: number, validationAccuracy: number): Promise<void> {
-    if (this.#steps !== undefined) return;
-    if (validationAccuracy >= TARGET_ACCURACY) this.#steps = await this.#firstUpTo(step);
-    this.#kept = [];
-    this.#nextLook = (Math.floor(step / this.#looksEvery) + 1) * this.#looksEvery;
-    this.#nextKept = step + this.#looksEvery / PARTS;
+    if (this.#steps === undefined) await this.#looked(step, validationAccuracy >= TARGET_ACCURACY);
   }
 
   /** After how many steps the target was reached; undefined as long as it was not seen to be. */
   get steps(): number | undefined {
     return this.#steps;
+  }
+
+  async #looked(step: number, isReached: boolean): Promise<void> {
+    if (isReached) this.#steps = await this.#firstUpTo(step);
+    this.#kept = [];
+    this.#nextLook = (Math.floor(step / this.#looksEvery) + 1) * this.#looksEvery;
+    this.#nextKept = step + this.#looksEvery / PARTS;
   }
 
   #keep(step: number, parameters: Parameters): void {
@@ -73,7 +76,7 @@ export class StepsToTarget {
     while (reached - below > 1) {
       const middle = Math.floor((below + reached) / 2);
       const kept = this.#kept[middle];
-      if (kept !== undefined && (await this.#accuracy(kept.parameters)) >= TARGET_ACCURACY) reached = middle;
+      if (kept !== undefined && (await this.#reaches(kept.parameters))) reached = middle;
       else below = middle;
     }
     return this.#kept[reached]?.step ?? step;

@@ -4,6 +4,7 @@ import { batches, pixelsPerImage, valuesPerImage } from "../../src/data/cifar-10
 import { DataUnavailableError } from "../../src/data/data-unavailable-error.ts";
 import { readCifar10, type Cifar10, type ImageSet } from "../../src/data/read.ts";
 import { verifyCifar10 } from "../../src/data/verify.ts";
+import { contentOf } from "./image-files.ts";
 import {
   changeByte,
   cutShort,
@@ -42,15 +43,17 @@ function channelStatistics(sets: readonly ImageSet[], plane: number): { mean: nu
 
 describe("reading", () => {
   let data: Cifar10;
+  let test: ImageSet;
   beforeAll(async () => {
     data = await readCifar10(await realCifar10());
+    test = await contentOf(data.test);
   });
 
   it("splits the images 40,000 : 10,000 : 10,000", () => {
     for (const [set, count] of [
       [data.train, 40_000],
       [data.validation, 10_000],
-      [data.test, 10_000],
+      [test, 10_000],
     ] as const) {
       expect(set.count).toBe(count);
       expect(set.images.length).toBe(count * valuesPerImage);
@@ -64,7 +67,7 @@ describe("reading", () => {
     // The first classes of data_batch_1, data_batch_5 and test_batch, as every copy of CIFAR-10 has them.
     expect([...data.train.labels.subarray(0, 8)]).toEqual([6, 9, 9, 4, 1, 1, 2, 7]);
     expect([...data.validation.labels.subarray(0, 5)]).toEqual([1, 8, 5, 1, 5]);
-    expect([...data.test.labels.subarray(0, 8)]).toEqual([3, 8, 8, 0, 6, 6, 1, 6]);
+    expect([...test.labels.subarray(0, 8)]).toEqual([3, 8, 8, 0, 6, 6, 1, 6]);
   });
 
   it.each([
@@ -78,7 +81,7 @@ describe("reading", () => {
   });
 
   it("gives each image's own mean and population deviation", () => {
-    for (const set of [data.train, data.validation, data.test]) {
+    for (const set of [data.train, data.validation, test]) {
       for (const index of [0, 4_321, set.count - 1]) {
         const image = [...set.images.subarray(index * valuesPerImage, (index + 1) * valuesPerImage)];
         const mean = image.reduce((sum, value) => sum + value, 0) / image.length;
@@ -103,6 +106,14 @@ it.each([
   expect(failure).toBeInstanceOf(DataUnavailableError);
   expect(failure).toMatchObject({ message: expect.stringContaining(`Expected ${join(folder.path, batch.file)}`) });
   expect(failure).toMatchObject({ message: expect.stringContaining(`got ${found}`) });
+});
+
+it("finds out a file of test images that changes after it was read", async () => {
+  await using folder = await linkedFolder();
+  const { test } = await readCifar10(folder.path);
+  await damageBatch(folder, last, changeByte);
+
+  await expect(contentOf(test)).rejects.toThrow(DataUnavailableError);
 });
 
 it("verifies each file: right, missing, or corrupt in whatever way", async () => {

@@ -39,7 +39,7 @@ describe("the rubric of the problem set", async () => {
   });
 
   test("has the four runs of the protocol, each with all that it needs", () => {
-    const verdicts = { margin: 0.01, repeats: 2, verdict: "median", early: false, earlyConfidence: 0.999 };
+    const verdicts = { margin: 0.01, repeats: 2, verdict: "median", early: false, earlyConfidence: 0.95 };
     const protocol = {
       epochs: 10,
       hiddenDim: 300,
@@ -129,7 +129,7 @@ describe("what a rubric leaves out", () => {
       repeats: 2,
       verdict: "median",
       early: false,
-      earlyConfidence: 0.999,
+      earlyConfidence: 0.95,
     });
   });
 });

@@ -2,10 +2,11 @@
 import { expect, it } from "vitest";
 
 import { readCifar10 } from "../../src/data/read.ts";
+import type { RawImages } from "../../src/numeric/normalise.ts";
 import { Random } from "../../src/numeric/random.ts";
 import { toFloat32, type FloatTensor } from "../../src/numeric/tensor.ts";
 import type { Parameters } from "../../src/oracle/oracle.ts";
-import { accuracy } from "../../src/training/evaluate.ts";
+import { accuracy, reaches } from "../../src/training/evaluate.ts";
 import { firstDownloadMs, realCifar10 } from "../data/real-data.ts";
 
 const HIDDEN = 12;
@@ -38,16 +39,17 @@ function classOf(image: Uint8Array, { W1, b1, W2, b2 }: Parameters): number {
 it(
   "of 600 real images",
   async () => {
-    const { test } = await readCifar10(await realCifar10());
-    const positions = Array.from({ length: 600 }, (_, index) => (index * 37) % test.count);
+    const { validation } = await readCifar10(await realCifar10());
+    const positions = Array.from({ length: 600 }, (_, index) => (index * 37) % validation.count);
     const right = positions.filter(
       (position) =>
-        classOf(test.images.subarray(position * 3072, (position + 1) * 3072), parameters) === test.labels[position],
+        classOf(validation.images.subarray(position * 3072, (position + 1) * 3072), parameters) ===
+        validation.labels[position],
     );
     expect(right.length).toBeGreaterThan(20);
-    expect(await accuracy(parameters, test, positions)).toBe(right.length / 600);
+    expect(await accuracy(parameters, validation, positions)).toBe(right.length / 600);
     // More than one chunk, and not the same one twice.
-    expect(await accuracy(parameters, test, right)).toBe(1);
+    expect(await accuracy(parameters, validation, right)).toBe(1);
   },
   firstDownloadMs,
 );
@@ -57,4 +59,34 @@ it("of numbers that are not finite is that of no image", async () => {
   const raw = { ...images, means: new Float64Array(4).fill(125), deviations: new Float64Array(4).fill(72) };
   const broken = { ...parameters, b2: { ...parameters.b2, data: new Float32Array(10).fill(Number.NaN) } };
   expect(await accuracy(broken, raw, [0, 1, 2, 3])).toBe(0);
+});
+
+/** 8,000 images of one kind: the first 2,000 are classified rightly, and the others are not. */
+const inOrder = (): { raw: RawImages; positions: number[] } => {
+  const count = 8000;
+  const image = new Uint8Array(3072).map((_, pixel) => pixel % 251);
+  const images = new Uint8Array(count * 3072);
+  for (let row = 0; row < count; row++) images.set(image, row * 3072);
+  const [means, deviations] = [new Float64Array(count).fill(125), new Float64Array(count).fill(72)];
+  const right = Math.max(0, classOf(image, parameters));
+  const labels = new Uint8Array(count).map((_, row) => (row < 2000 ? right : 255));
+  return { raw: { images, labels, means, deviations }, positions: Array.from(labels, (_, row) => row) };
+};
+
+it("is asked of no more images than it takes to tell whether it reaches a target", async () => {
+  const { raw, positions } = inOrder();
+  expect(await accuracy(parameters, raw, positions)).toBe(0.25);
+  // The first 500, all right, lie more than three deviations (0.067) above 0.9; the first 2,000, fewer (0.034) above 0.97.
+  expect(await reaches(0.9, parameters, raw, positions)).toBe(true);
+  expect(await reaches(0.97, parameters, raw, positions)).toBe(false);
+  // The first 500 from the end, all wrong, lie below 0.2; the whole does not.
+  expect(await reaches(0.2, parameters, raw, positions.toReversed())).toBe(false);
+  expect(await reaches(0.2, parameters, raw, positions)).toBe(true);
+});
+
+it("reaches a target that it equals, and no higher one", async () => {
+  const { raw, positions } = inOrder();
+  const few = positions.slice(1750, 2250);
+  expect(await reaches(0.5, parameters, raw, few)).toBe(true);
+  expect(await reaches(0.501, parameters, raw, few)).toBe(false);
 });

@@ -1,6 +1,7 @@
 /** Training runs on the real images: what is measured, what is believed, and how a run ends that cannot go on. */
 import { beforeAll, describe, expect, it } from "vitest";
 
+import { DataUnavailableError } from "../../src/data/data-unavailable-error.ts";
 import { readCifar10, type Cifar10 } from "../../src/data/read.ts";
 import type { Finding } from "../../src/findings.ts";
 import type { Rubric } from "../../src/rubric/schema.ts";
@@ -109,6 +110,19 @@ describe("a run", { timeout: WHOLE_RUNS_MS }, () => {
 
   it("is skipped where there are no images", async () => {
     const [outcome] = await trained(await alteredAlice(alice), ["sgd"], { data: undefined });
+    expect(outcome).toEqual({ kind: "skipped", reason: "data-missing" });
+  });
+
+  it("is skipped where the test images are no longer there when it has ended", async () => {
+    const failure = new DataUnavailableError("A file has changed.", "npx grade data");
+    const test = {
+      count: 1000,
+      pieces: async function* pieces() {
+        yield data.validation;
+        throw failure;
+      },
+    };
+    const [outcome] = await trained(await alteredAlice(alice), ["sgd"], { data: { ...data, test } });
     expect(outcome).toEqual({ kind: "skipped", reason: "data-missing" });
   });
 });

@@ -1,10 +1,11 @@
 import type { Cifar10, ImageSet } from "../../src/data/read.ts";
+import { fileOf } from "../data/image-files.ts";
 
 const PIXELS = 3072;
 
 /** Noise in the form of CIFAR-10: pixels that look random, and classes in turn. */
 export function syntheticImages(sizes: { train: number; validation: number; test: number }): Cifar10 {
-  return { train: noise(sizes.train), validation: noise(sizes.validation), test: noise(sizes.test) };
+  return { train: noise(sizes.train), validation: noise(sizes.validation), test: fileOf(noise(sizes.test)) };
 }
 
 function noise(count: number): ImageSet {

@@ -1,5 +1,5 @@
 import { DataUnavailableError } from "../../src/data/data-unavailable-error.ts";
-import type { Cifar10, ImageSet } from "../../src/data/read.ts";
+import type { Cifar10, ImageFile, ImageSet } from "../../src/data/read.ts";
 import { liveOracle } from "../../src/oracle/live.ts";
 import type { Rubric } from "../../src/rubric/schema.ts";
 import type { StudentOptions } from "../../src/student/proxy.ts";
@@ -7,6 +7,7 @@ import type { Submission } from "../../src/submission/submission.ts";
 import type { Progress } from "../../src/training/loop.ts";
 import type { RunOutcome } from "../../src/training/outcome.ts";
 import { TrainingRuns } from "../../src/training/runs.ts";
+import { firstOf } from "../data/image-files.ts";
 import { rubric } from "../grading.ts";
 import { running as inTypescript } from "../student/with-student.ts";
 
@@ -20,17 +21,15 @@ export const tunedRun = { ...sgdRun, numEpochs: 1, hiddenDim: 20 };
 
 /** The first images of each set: so many to train on, and 1,000 to measure by. */
 export function fewImages({ train, validation, test }: Cifar10, count: number): Cifar10 {
-  return { train: firstOf(train, count), validation: firstOf(validation, 1000), test: firstOf(test, 1000) };
+  const few = { train: firstOf(train, count), validation: firstOf(validation, 1000) };
+  return { ...few, test: { count: 1000, pieces: () => firstPiece(test) } };
 }
 
-function firstOf({ images, labels, means, deviations }: ImageSet, count: number): ImageSet {
-  return {
-    count,
-    images: images.subarray(0, count * 3072),
-    labels: labels.subarray(0, count),
-    means: means.subarray(0, count),
-    deviations: deviations.subarray(0, count),
-  };
+async function* firstPiece(file: ImageFile): AsyncGenerator<ImageSet, void> {
+  for await (const piece of file.pieces()) {
+    yield firstOf(piece, 1000);
+    return;
+  }
 }
 
 /** Every run with that many epochs. */

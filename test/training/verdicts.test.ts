@@ -8,6 +8,7 @@ import { train } from "../../src/oracle/training.ts";
 import type { Rubric, Run } from "../../src/rubric/schema.ts";
 import type { RunOutcome } from "../../src/training/outcome.ts";
 import { replayBy } from "../../src/training/replay.ts";
+import { contentOf, fileOf } from "../data/image-files.ts";
 import { firstDownloadMs, realCifar10 } from "../data/real-data.ts";
 import { alteredAlice } from "../grading.ts";
 import { fewImages, FEW_STEPS, trained, WHOLE_RUNS_MS, type Choices } from "./trained.ts";
@@ -43,6 +44,18 @@ async function accuracies(): Promise<[number, number, number]> {
   const [first = 0, second = 0, third = 0] = each.map(({ record }) => record?.testAccuracy);
   return [first, second, third];
 }
+
+/** Alice's classifier with something changed in what her own returns. */
+const withClassifier = (body: string): Record<string, string> => ({
+  ...alice,
+  "classifier.ts": `import * as np from "numpy-ts";
+import type { NDArray } from "numpy-ts";
+import { SoftmaxClassifier as Hers } from "./her-classifier.ts";
+export class SoftmaxClassifier extends Hers {
+  ${body}
+}
+`,
+});
 
 describe("a run that ends just below its threshold", { timeout: WHOLE_RUNS_MS }, () => {
   it("is repeated with further seeds, and the median or the best of all counts, as the rubric says", async () => {
@@ -81,8 +94,10 @@ describe("a run that ends just below its threshold", { timeout: WHOLE_RUNS_MS },
 
 describe("a run that may end early", () => {
   const epochs = 4;
+  const early = { epochs, threshold: 0.02, early: true };
+
   it("ends once the validation images make it safe, and is measured on the test images", async () => {
-    const { record } = await sgd({ epochs, threshold: 0.02, early: true });
+    const { record } = await sgd(early);
     expect(record?.attempts).toMatchObject([{ stop: "early", bestEpoch: 0 }]);
     expect(record?.attempts[0]?.epochs).toHaveLength(1);
     expect(record?.testAccuracy).toBeGreaterThan(0.02);
@@ -99,18 +114,24 @@ describe("a run that may end early", () => {
     expect(record?.attempts).toMatchObject([{ stop: "completed" }]);
     expect(record?.attempts[0]?.epochs).toHaveLength(epochs);
   });
-});
 
-/** Alice's classifier with something changed in what her own returns. */
-const withClassifier = (body: string): Record<string, string> => ({
-  ...alice,
-  "classifier.ts": `import * as np from "numpy-ts";
-import type { NDArray } from "numpy-ts";
-import { SoftmaxClassifier as Hers } from "./her-classifier.ts";
-export class SoftmaxClassifier extends Hers {
-  ${body}
-}
-`,
+  it("does not wait for its steps beyond that where they hang", async () => {
+    const hanging = `calls = 0;
+  forwardsBackwards(X: NDArray, y?: NDArray): any {
+    if (X.shape[0] === 250 && ++this.calls > 12) for (;;);
+    return y === undefined ? super.forwardsBackwards(X) : super.forwardsBackwards(X, y);
+  }`;
+    const { record } = await sgd(early, withClassifier(hanging));
+    expect(record?.attempts).toMatchObject([{ stop: "early", bestEpoch: 0 }]);
+  });
+
+  it("goes on where the test images do not say what the validation images say", async () => {
+    const test = await contentOf(data.test);
+    const unlike = { ...data, test: fileOf({ ...test, labels: test.labels.map(() => 255) }) };
+    const { record } = await sgd(early, alice, { data: unlike });
+    expect(record?.attempts).toMatchObject([{ stop: "completed", testAccuracy: 0 }]);
+    expect(record?.attempts[0]?.epochs).toHaveLength(epochs);
+  });
 });
 
 const step = (result: string): string => `forwardsBackwards(X: NDArray, y?: NDArray): any {
