@@ -21,6 +21,7 @@ import { StudentProxy } from "../src/student/proxy.ts";
 import { TimeBudget } from "../src/student/time-budget.ts";
 import { stage } from "../src/submission/stage.ts";
 import { Audit } from "../src/training/audit.ts";
+import { chunksOf } from "../src/training/chunks.ts";
 import { attempt } from "../src/training/loop.ts";
 import { construct } from "../src/training/model.ts";
 import { roomFor } from "../src/training/room.ts";
@@ -101,7 +102,7 @@ try {
     setup,
     data,
     steps,
-    audit: new Audit(RUN, replayBy(train, data, setup)),
+    audit: new Audit(RUN, replayBy(train, data, setup), chunksOf(setup, data.train.count).length),
     budgetMs: limits.trainingMinutes * 60_000,
     onProgress: ({ done }) => {
       doneAt.set(done, performance.now());

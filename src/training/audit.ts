@@ -43,7 +43,7 @@ export class Audit implements Auditor {
   readonly isBeside = true;
   readonly #run: string;
   readonly #replay: Replay;
-  #drawn: DrawnChunks | undefined;
+  readonly #drawn: DrawnChunks;
   readonly #farthest = new KeptChunk();
   readonly #best = new KeptChunk();
   #farthestRatio = 0;
@@ -51,18 +51,16 @@ export class Audit implements Auditor {
   #chunks = 0;
   #strange = 0;
 
-  constructor(run: string, replay: Replay) {
+  /** @param chunks of the whole attempt. */
+  constructor(run: string, replay: Replay, chunks: number) {
     this.#run = run;
     this.#replay = replay;
-  }
-
-  begin(chunks: number): void {
     this.#drawn = new DrawnChunks(chunks);
   }
 
   async look(chunk: Chunk): Promise<Finding | undefined> {
     const isFirst = this.#chunks < FIRST_CHUNKS;
-    const isDrawn = !isFirst && this.#drawn?.isNext() === true;
+    const isDrawn = !isFirst && this.#drawn.isNext();
     this.#chunks += 1;
     if (isFirst || isDrawn) return this.#compare(chunk);
     const { ratio, isStrange } = await this.#screen(chunk);

@@ -4,6 +4,7 @@ import type { Oracle } from "../oracle/oracle.ts";
 import type { Reference, StudentOptions } from "../student/proxy.ts";
 import type { Submission } from "../submission/submission.ts";
 import { Audit } from "./audit.ts";
+import { chunksOf } from "./chunks.ts";
 import { attempt, type AttemptOptions, type AttemptOutcome } from "./loop.ts";
 import type { Model } from "./model.ts";
 import { OwnAudit } from "./own-audit.ts";
@@ -36,7 +37,7 @@ export async function auditedAttempt(model: Model, options: AuditedOptions): Pro
   const { train } = oracle;
   if (train === undefined) return { made: await attempt(model, options), notes: [] };
   if (deviation === undefined) {
-    const audit = new Audit(run, replayBy(train, data, setup));
+    const audit = new Audit(run, replayBy(train, data, setup), chunksOf(setup, data.train.count).length);
     return { made: await attempt(model, { ...options, audit }), notes: [] };
   }
   const { made, audit } = await byOwnCode(model, options);
@@ -54,7 +55,7 @@ async function byOwnCode(
   if (!fitsSecond(process.availableMemory())) return { made: await attempt(model, options) };
   const { run, submission, again: running, optimizer, setup, data, seed } = options;
   const ownCode = new OwnCode({ run, submission, running, optimizer, setup, data, seed });
-  const audit = new OwnAudit((chunk) => ownCode.replay(chunk));
+  const audit = new OwnAudit((chunk) => ownCode.replay(chunk), chunksOf(setup, data.train.count).length);
   try {
     return { made: await attempt(model, { ...options, audit }), audit };
   } finally {

@@ -7,8 +7,6 @@ import type { AuditRecord } from "./outcome.ts";
 export interface Auditor {
   /** Whether the runner takes its next chunk meanwhile. */
   readonly isBeside: boolean;
-  /** To be told of a run before its first chunk. */
-  begin(chunks: number): void;
   /** To be told of every chunk, before its memory is written over. Answers with what ends the run. */
   look(chunk: Chunk): Promise<Finding | undefined>;
   /** To be told of the chunk that ended an epoch with the best validation accuracy so far. */

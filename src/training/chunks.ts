@@ -21,7 +21,7 @@ const FIRST_STEP_TIMEOUT_MS = 30_000;
 const STEP_TIMEOUT_MS = 60_000;
 /** How much slower than projected a chunk may be before it counts as hanging. */
 const PATIENCE = 20;
-/** The same, of one that nobody waits for. */
+/** The same, of a chunk that nobody will look at. */
 const LAST_PATIENCE = 4;
 
 /** A chunk as it is asked for. */
@@ -62,8 +62,6 @@ interface Asked {
 export class Chunks {
   readonly #options: ChunksOptions;
   readonly #batches: Random;
-  /** Of the whole attempt. */
-  readonly count: number;
   readonly #planned: Iterator<PlannedChunk, undefined>;
   /** Where a chunk begins and where it ends, in turn: what comes over the wire is written over by what comes next. */
   readonly #copies = [new StateCopy(), new StateCopy()] as const;
@@ -78,9 +76,7 @@ export class Chunks {
     this.#options = options;
     // All runs of a seed draw the same batches, so that their curves differ by their methods alone.
     this.#batches = new Random(options.seed, "batches");
-    const planned = chunksOf(options);
-    this.count = planned.length;
-    this.#planned = planned.values();
+    this.#planned = chunksOf(options.setup, options.images).values();
     const { initial } = options.model;
     this.#last = options.steps.hasVelocities
       ? { parameters: initial, velocities: zerosLike(initial) }
@@ -125,8 +121,8 @@ export class Chunks {
   }
 
   /**
-   * The same, where nothing more is asked of the runner: what takes much longer than usual is left to its end. An attempt
-   * leaves the same behind in it each time, and does not wait for steps beyond its own that hang.
+   * The same, where nothing more is asked of the runner: waits no longer than a few times what a chunk takes, because steps
+   * beyond the attempt's own may hang. It waits at all so that what they print and leave is the same each time.
    */
   async abandon(): Promise<void> {
     await Promise.race([this.finish(), delay(this.#usualMs * LAST_PATIENCE, undefined, { ref: false })]);
@@ -148,8 +144,8 @@ export class Chunks {
   }
 }
 
-/** Of the whole attempt. */
-function chunksOf({ setup, images }: ChunksOptions): PlannedChunk[] {
+/** The chunks of a whole attempt. @param images to train on. */
+export function chunksOf(setup: Setup, images: number): PlannedChunk[] {
   const chunks: PlannedChunk[] = [];
   const stepsPerEpoch = Math.floor(images / setup.batchSize);
   for (let epoch = 0; epoch < setup.epochs; epoch++) {

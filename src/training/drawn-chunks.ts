@@ -1,11 +1,11 @@
 /** Which chunks are replayed whatever they look like, so that nobody can know: the draw is the system's own, and no seed's. */
 import { randomInt } from "node:crypto";
 
-/** One of so many is drawn, because a replay costs what its steps cost; */
+/** One of so many is drawn: a replay costs what its steps cost. */
 const USUAL_STRETCH = 16;
-/** but of a run no fewer, as far as it has them, */
+/** About so many are drawn of a run in which one of 16 would be fewer, so that nobody escapes by large batches. */
 const LEAST_DRAWN = 4;
-/** and no more. */
+/** About so many are drawn of a run in which one of 16 would be more. */
 const MOST_DRAWN = 10;
 
 /** One chunk of every stretch of a run, at random. */

@@ -123,7 +123,6 @@ class Loop {
     if (!ready.ok) return this.#stop({ stop: "failed", finding: ready.finding });
     const trainedBefore = await this.#trainedBefore();
     if (trainedBefore !== undefined) return this.#stop(trainedBefore);
-    this.#audit?.begin(this.#chunks.count);
     try {
       for (;;) {
         const taken = await this.#chunks.next();

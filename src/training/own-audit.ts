@@ -48,7 +48,7 @@ export class OwnAudit implements Auditor {
   /** Of its runner's time nothing is to be taken: how long its steps take is measured. */
   readonly isBeside = false;
   readonly #replay: OwnReplay;
-  #drawn: DrawnChunks | undefined;
+  readonly #drawn: DrawnChunks;
   readonly #farthest = new KeptChunk();
   readonly #best = new KeptChunk();
   #farthestWay = 0;
@@ -58,17 +58,15 @@ export class OwnAudit implements Auditor {
   #strangeSteps = 0;
   #unaudited: Unaudited | undefined;
 
-  constructor(replay: OwnReplay) {
+  /** @param chunks of the whole attempt. */
+  constructor(replay: OwnReplay, chunks: number) {
     this.#replay = replay;
-  }
-
-  begin(chunks: number): void {
     this.#drawn = new DrawnChunks(chunks);
   }
 
   async look(chunk: Chunk): Promise<undefined> {
     const isEarly = this.#chunks < FIRST_WHOLE;
-    const isChosen = isEarly ? this.#chunks >= AFTER_FIRST : this.#drawn?.isNext() === true;
+    const isChosen = isEarly ? this.#chunks >= AFTER_FIRST : this.#drawn.isNext();
     this.#chunks += 1;
     this.#steps += chunk.losses.length;
     const way = wayOf(chunk);
