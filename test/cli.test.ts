@@ -181,7 +181,7 @@ describe("without data and without a network", () => {
       npm_config_fetch_retries: "0",
     });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/– training — CIFAR-10 is not here: npx grade data/);
+    expect(stdout).toMatch(/– training — CIFAR-10 is missing or damaged here: npx grade data/);
     expect(stdout).toMatch(/✓ 4\.2a/);
     expect(stderr).not.toMatch(/bug in grade/);
   });

@@ -100,11 +100,14 @@ function trainingLines({ runs, facts }: Result["scorecard"]): string[] {
 
 function runRow(run: RunRecord): string[] {
   const { name, testAccuracy, threshold } = run;
-  const validation = countedAttempt(run)?.epochs.map((epoch) => epoch.validationAccuracy) ?? [];
+  const attempt = countedAttempt(run);
+  const validation = attempt?.epochs.map((epoch) => epoch.validationAccuracy) ?? [];
   return [
     markdownText(name),
     testAccuracy === undefined ? "—" : percent(testAccuracy),
     percent(threshold),
-    validation.length === 0 ? "—" : percent(Math.max(...validation)),
+    validation.length === 0
+      ? "—"
+      : `${percent(Math.max(...validation))}${attempt?.stop === "early" ? ", ended early" : ""}`,
   ];
 }

@@ -19,7 +19,7 @@ export const marks: Readonly<Record<Status, string>> = {
 export const reasons: Readonly<Record<NonNullable<PartScore["reason"]>, string>> = {
   quick: "left out by --quick",
   "not-selected": "not selected",
-  "data-missing": "CIFAR-10 is not here: npx grade data",
+  "data-missing": "CIFAR-10 is missing or damaged here: npx grade data",
   "python-missing": "Python with NumPy is not here: npx grade doctor",
 };
 

@@ -23,13 +23,14 @@ export function trainingLines({ runs, facts }: Pick<Scorecard, "runs" | "facts">
 
 function runLine(run: RunRecord): string {
   const { name, testAccuracy, threshold } = run;
-  const epochs = countedAttempt(run)?.epochs ?? [];
+  const attempt = countedAttempt(run);
+  const epochs = attempt?.epochs ?? [];
   const measured = testAccuracy === undefined ? "—" : percent(testAccuracy);
   const verdict = testAccuracy !== undefined && testAccuracy >= threshold ? colour.green : colour.red;
   const curve = sparkline(epochs.map((epoch) => epoch.validationAccuracy));
   const best =
     epochs.length === 0 ? "" : ` best ${percent(Math.max(...epochs.map((epoch) => epoch.validationAccuracy)))}`;
-  return `  ${safeText(name).padEnd(9)} ${verdict(measured.padStart(8))} ${percent(threshold).padStart(8)}  ${curve}${best}`;
+  return `  ${safeText(name).padEnd(9)} ${verdict(measured.padStart(8))} ${percent(threshold).padStart(8)}  ${curve}${best}${attempt?.stop === "early" ? ", ended early" : ""}`;
 }
 
 /** Values as bars between the smallest and the largest. */

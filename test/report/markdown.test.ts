@@ -44,6 +44,16 @@ describe("the report of", () => {
     ]);
   });
 
+  it("a training that ended early says so", () => {
+    const { runs, ...rest } = scorecard("bob");
+    const early = runs.map((run) => ({
+      ...run,
+      attempts: run.attempts.map((each) => ({ ...each, stop: "early" as const })),
+    }));
+    const markdown = markdownReport(resultOf({ ...rest, runs: early }));
+    expect(rowsOf(render(markdown))).toContainEqual(["sgd", "47.00 %", "45.00 %", "46.25 %, ended early"]);
+  });
+
   it("a part of a submission counts what was selected", async () => {
     const markdown = markdownReport(resultOf(await graded(await submissionNamed("alice"), { only: ["4.1b"] })));
     expect(markdown).toContain("**1 / 1 points**");

@@ -88,6 +88,11 @@ describe("a report", () => {
     expect(lines).toContain("  momentum         —  45.00 %  ");
   });
 
+  it("says of a training that it ended early", () => {
+    const runs = [run({ attempts: [attempt({ stop: "early", testAccuracy: 0.47 })], testAccuracy: 0.47 })];
+    expect(reported({ ...scorecard, runs })).toContain("  sgd        47.00 %  45.00 %  ▁█▆ best 46.25 %, ended early");
+  });
+
   it("shows of several attempts the one that counts", () => {
     const epochs = [{ loss: 1, trainAccuracy: 0.5, validationAccuracy: 0.48 }];
     const runs = [run({ attempts: [attempt({ epochs, testAccuracy: 0.46 }), attempt()], testAccuracy: 0.46 })];
