@@ -13,6 +13,11 @@ export const isView = ({ flags, storage }: np.NDArrayCore): boolean => !flags.C_
 export const contiguous = (array: np.NDArrayCore): np.NDArray =>
   isView(array) ? copyOf(array) : np.NDArray.fromStorage(array.storage);
 
+/** What was made for one operation in the place of what was given is of no use after it. */
+export function disposeCopies(...pairs: readonly (readonly [used: np.NDArrayCore, given: np.NDArrayCore])[]): void {
+  for (const [used, given] of pairs) if (used.storage !== given.storage) used.dispose();
+}
+
 function copyOf(array: np.NDArrayCore): np.NDArray {
   const { data: source, offset } = array.storage;
   if (array.ndim === 2 && (source instanceof Float32Array || source instanceof Float64Array)) {

@@ -5,7 +5,7 @@
 import * as np from "numpy-ts";
 
 import { openBlas, type Blas, type Caller, type Matrix, type Share } from "./blas/blas.ts";
-import { contiguous } from "./contiguous.ts";
+import { contiguous, disposeCopies } from "./contiguous.ts";
 
 let blas: Blas | undefined;
 
@@ -61,11 +61,6 @@ export function blasProduct(A: np.NDArrayCore, B: np.NDArrayCore): np.NDArray | 
   else if (target instanceof Float64Array) blas.multiply(matrix(a, Float64Array), matrix(b, Float64Array), target);
   disposeCopies([a, A], [b, B]);
   return result;
-}
-
-/** What was packed for a product is of no use after it. */
-function disposeCopies(...pairs: readonly (readonly [used: np.NDArrayCore, given: np.NDArrayCore])[]): void {
-  for (const [used, given] of pairs) if (used.storage !== given.storage) used.dispose();
 }
 
 const isFloat = ({ dtype }: np.NDArrayCore): boolean => dtype === "float32" || dtype === "float64";

@@ -29,7 +29,7 @@ export class Kinks {
     this.#step += 1;
   }
 
-  /** max(sum, 0) of every sum (N, H), in place; NaN stays NaN. */
+  /** max(sum, 0) of every sum (N, H), in place; NaN stays NaN, and −∞ becomes it. */
   rectify(sums: Float32Array, units: number): void {
     let farthest = this.#farthest();
     for (let at = 0; at < sums.length; at++) {
@@ -38,17 +38,20 @@ export class Kinks {
         this.#note(Math.abs(sum), { step: this.#step, row: Math.floor(at / units), unit: at % units });
         farthest = this.#farthest();
       }
-      if (sum < 0) sums[at] = 0;
+      // To branch on signs that are at random takes four times as long.
+      sums[at] = sum * Number(sum > 0);
     }
   }
 
-  /** The gradient (N, H), zero where the unit is not active, in place. */
+  /** The gradient (N, H), zero where the unit is not active, in place; of finite numbers. */
   mask(gradient: Float32Array, active: Float32Array, units: number): void {
     const crossed = this.#crossed
       .filter(({ step }) => step === this.#step)
       .map(({ row, unit }) => row * units + unit)
       .map((at) => [at, (active[at] ?? 0) > 0 ? 0 : (gradient[at] ?? 0)] as const);
-    for (let at = 0; at < gradient.length; at++) if (!((active[at] ?? 0) > 0)) gradient[at] = 0;
+    for (let at = 0; at < gradient.length; at++) {
+      gradient[at] = (gradient[at] ?? Number.NaN) * Number((active[at] ?? 0) > 0);
+    }
     for (const [at, passed] of crossed) gradient[at] = passed;
   }
 

@@ -1,10 +1,10 @@
-/** Sums, differences, products and quotients of arrays of two shapes are, bit by bit, those of the library alone. */
+/** What is done to arrays of two shapes, to masks and to numbers is, bit by bit, what the library alone makes of them. */
 import * as fc from "fast-check";
 import * as np from "numpy-ts";
 import { expect, it } from "vitest";
 
 import { Random } from "../../src/numeric/random.ts";
-import { onOneShape } from "../../src/runner/node/broadcast.ts";
+import { onOneShape, onRepeatedNumbers } from "../../src/runner/node/broadcast.ts";
 
 type Name = "add" | "subtract" | "multiply" | "divide";
 type Operation = (a: np.NDArray, b: np.NDArray) => np.NDArray;
@@ -103,4 +103,78 @@ it("with a plain number, and with shapes that do not fit, as the library has it"
   };
   expect(messageOf(np.add)).not.toBe("");
   expect(messageOf(onOneShape(np.add))).toBe(messageOf(np.add));
+});
+
+it("with a mask, on either side", () => {
+  const random = new Random(442, "masks");
+  for (const dtype of ["float32", "float64", "int32"] as const) {
+    const matrix = numbers(random, [50, 40], dtype);
+    const wide = numbers(random, [40, 50], dtype);
+    const mask = np.greater(numbers(random, [50, 40], "float64"), 0);
+    for (const [a, b] of [
+      [matrix, mask],
+      [mask, matrix],
+      [wide.T, mask],
+      [matrix, np.greater(wide, 0).T],
+      [matrix, np.greater(numbers(random, [40], "float64"), 0)],
+      [mask, mask],
+    ] as const) {
+      for (const name of ["add", "multiply"] as const) {
+        const right = bits(np.copy(functions[name](a, b)));
+        expect(bits(np.copy(onOneShape(functions[name])(a, b)))).toBe(right);
+        expect(bits(np.copy(method(name)(a, b)))).toBe(right);
+      }
+    }
+  }
+});
+
+it("compares with numbers, and takes the larger and the smaller ones", () => {
+  type WithNumber = (a: np.NDArray, b: number) => np.NDArray;
+  const random = new Random(442, "numbers");
+  const operations: Readonly<Record<string, WithNumber>> = {
+    greater: np.greater,
+    greater_equal: np.greater_equal,
+    less: np.less,
+    less_equal: np.less_equal,
+    maximum: np.maximum,
+    minimum: np.minimum,
+    fmax: np.fmax,
+    fmin: np.fmin,
+  };
+  for (const dtype of ["float32", "float64", "int32"] as const) {
+    const wide = numbers(random, [40, 50], dtype);
+    for (const array of [
+      numbers(random, [50, 40], dtype),
+      numbers(random, [3, 4], dtype),
+      wide.T,
+      wide.slice("1:30"),
+    ]) {
+      // Of which 0.1 and 1e300 are no float32.
+      for (const number of [0, -0, 1, -2.5, 0.1, 1e300, Number.NaN, Infinity, -Infinity]) {
+        for (const [name, operation] of Object.entries(operations)) {
+          const result = onRepeatedNumbers(operation)(array, number);
+          expect(bits(result), `${name} ${dtype} ${number}`).toBe(bits(operation(array, number)));
+        }
+      }
+    }
+  }
+  const matrix = numbers(random, [50, 40], "float32");
+  const name = "greater";
+  const greater = onRepeatedNumbers(np.NDArray.prototype[name]);
+  expect(bits(np.asarray(Reflect.apply(greater, matrix, [0])))).toBe(bits(matrix.greater(0)));
+});
+
+it("leaves nothing behind but the result", () => {
+  const matrix = numbers(new Random(442, "memory"), [1000, 100], "float32");
+  const [row, mask] = [np.ones([100], "float32"), matrix.greater(0)];
+  const before = np.wasmFreeBytes();
+  for (const result of [
+    onOneShape(np.add)(matrix, row),
+    onOneShape(np.multiply)(matrix, mask),
+    onRepeatedNumbers(np.maximum)(matrix, 0),
+    onRepeatedNumbers(np.greater)(matrix, 0),
+  ]) {
+    result.dispose();
+  }
+  expect(before - np.wasmFreeBytes()).toBeLessThan(1000);
 });

@@ -44,6 +44,8 @@ export function nodeRunnerCommand(heapMegabytes: number, blas?: BlasLibrary): Ru
       ...(blas === undefined ? [] : ["--allow-addons"]),
       `--max-old-space-size=${heapMegabytes}`,
       "--expose-gc",
+      // Its helpers take more of a core than they save, and other runners want it.
+      "--single-threaded-gc",
       // Code that no step of the last few collections used is compiled again, and forced collections are frequent.
       "--no-flush-bytecode",
       "--no-experimental-sqlite",

@@ -6,23 +6,31 @@
  *   to 25 times slower and different in the last bits. Here both get packed copies of their views, and a view's result is
  *   that of the contiguous array with the same elements, bit by bit.
  * - Products of two matrices are a BLAS's where this process has one, in float32 and float64.
- * - Sums and products of a matrix and a row do not go through the library's slow way of broadcasting.
+ * - Sums and products of a matrix and a row, and comparisons with a number, do not go through the library's slow ways.
  * - Large results wait until something reads them (see deferred/operations.ts).
  */
 import * as np from "numpy-ts";
 import { adding, dividing, multiplying, multiplyingMatrices, squaring, subtracting } from "./deferred/arithmetic.ts";
 import { onLent, onReading, sumOnDemand } from "./deferred/operations.ts";
+import { onRepeatedNumbers } from "./broadcast.ts";
 import { onPacked } from "./packed.ts";
+
+/** Comparisons, and what takes the larger or the smaller. */
+const comparing = <F extends Function>(operation: F): F => onLent(onRepeatedNumbers(operation));
 
 export * from "numpy-ts";
 
 export const matmul: typeof np.matmul = multiplyingMatrices(np.matmul);
 export const dot: typeof np.dot = multiplyingMatrices(np.dot);
 export const einsum: typeof np.einsum = onPacked(np.einsum);
-export const maximum: typeof np.maximum = onLent(onPacked(np.maximum));
-export const minimum: typeof np.minimum = onLent(onPacked(np.minimum));
-export const fmax: typeof np.fmax = onPacked(np.fmax);
-export const fmin: typeof np.fmin = onPacked(np.fmin);
+export const maximum: typeof np.maximum = comparing(onPacked(np.maximum));
+export const minimum: typeof np.minimum = comparing(onPacked(np.minimum));
+export const fmax: typeof np.fmax = comparing(onPacked(np.fmax));
+export const fmin: typeof np.fmin = comparing(onPacked(np.fmin));
+export const greater: typeof np.greater = comparing(np.greater);
+export const greater_equal: typeof np.greater_equal = comparing(np.greater_equal);
+export const less: typeof np.less = comparing(np.less);
+export const less_equal: typeof np.less_equal = comparing(np.less_equal);
 export const square: typeof np.square = squaring(np.square);
 export const nan_to_num: typeof np.nan_to_num = onPacked(np.nan_to_num);
 export const take: typeof np.take = onPacked(np.take);
@@ -64,6 +72,7 @@ wrapMethods(np.NDArray.prototype, ["multiply"], multiplying);
 wrapMethods(np.NDArray.prototype, ["divide"], dividing);
 wrapMethods(np.NDArray.prototype, ["square"], squaring);
 wrapMethods(np.NDArray.prototype, ["sum"], sumOnDemand);
+wrapMethods(np.NDArray.prototype, ["greater", "greater_equal", "less", "less_equal"], comparing);
 wrapMethods(np.NDArray.prototype, ["astype", "power"], onLent);
 wrapMethods(np.NDArray.prototype, ["transpose", "reshape"], onReading);
 
