@@ -141,15 +141,12 @@ export class TrainingRuns {
     const read = await readSetup(name, rubric, student);
     if (!read.ok) return { kind: "stopped", findings: read.findings };
     const { setup } = read;
-    // The images are read while the runner is at work. Who waits for them is told where there are none.
-    const reading = data();
-    reading.catch(() => {});
     const optimizer = { module: "optim", name: run.optimizer } as const;
     const check = await checkNetwork({ run: name, student, setup, optimizer, oracle, seed });
     const model = await construct(student, setup, `${seed}/${name}/initial`);
     if (!model.ok) return { kind: "stopped", findings: [model.finding] };
     const forward = await forwardNote(student, model.value, seed);
-    const images = await reading;
+    const images = await data();
     const steps = new Steps({ run: name, student, optimizer, setup });
     const sent = await steps.sendImages(images, model.value.object.of);
     if (!sent.ok) return { kind: "stopped", findings: [sent.finding] };
