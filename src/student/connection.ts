@@ -23,7 +23,7 @@ export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly o
 export interface StudentLimits extends Limits {
   readonly loadMs: number;
   readonly callMs: number;
-  /** Of a runner whose language has to set memory aside for arrays; at most a third of all, which is the default. */
+  /** Of a runner whose language has to set memory aside for arrays; at most half of all, which is the default. */
   readonly arrayMegabytes?: number;
 }
 
@@ -55,7 +55,7 @@ const START_ATTEMPTS = 3;
 /** Numbers of objects of one runner and the next do not overlap. */
 const OBJECTS_PER_RUNNER = 1_000_000;
 /** Share of the memory limit for the language's arrays. */
-const ARRAY_SHARE = 1 / 3;
+const ARRAY_SHARE = 1 / 2;
 /** What is being done while a runner reads the submission. */
 const OPENING = "reading the submission";
 /** Notes of one submission that are kept. */

@@ -57,7 +57,9 @@ async function byOwnCode(
   const ownCode = new OwnCode({ run, submission, running, optimizer, setup, data, seed });
   const audit = new OwnAudit((chunk) => ownCode.replay(chunk), chunksOf(setup, data.train.count).length);
   try {
-    return { made: await attempt(model, { ...options, audit }), audit };
+    // What its last replays are taken in has the place of the runner that is done.
+    const { onMeasured: _, ...others } = options;
+    return { made: await attempt(model, { ...others, audit }), audit };
   } finally {
     await ownCode.close();
   }

@@ -1,6 +1,4 @@
 /** The chunks of one attempt, in turn. The runner can take the next one while the grader looks at the last. */
-import { setTimeout as delay } from "node:timers/promises";
-
 import { Random } from "../numeric/random.ts";
 import type { Outcome } from "../student/proxy.ts";
 import type { Chunk } from "./chunk.ts";
@@ -21,8 +19,6 @@ const FIRST_STEP_TIMEOUT_MS = 30_000;
 const STEP_TIMEOUT_MS = 60_000;
 /** How much slower than projected a chunk may be before it counts as hanging. */
 const PATIENCE = 20;
-/** The same, of a chunk that nobody will look at. */
-const LAST_PATIENCE = 4;
 
 /** A chunk as it is asked for. */
 export interface PlannedChunk {
@@ -69,8 +65,6 @@ export class Chunks {
   #last: Chunk["end"];
   #count = 0;
   #timeoutMs = FIRST_STEP_TIMEOUT_MS;
-  /** What a chunk takes; a second at least. */
-  #usualMs = 1000;
 
   constructor(options: ChunksOptions) {
     this.#options = options;
@@ -85,8 +79,7 @@ export class Chunks {
 
   /** From now on a chunk may take as long as steps of so many milliseconds let expect, and much longer. */
   expect(msPerStep: number): void {
-    this.#usualMs = Math.max(1000, msPerStep * CHUNK_STEPS);
-    this.#timeoutMs = Math.max(STEP_TIMEOUT_MS, this.#usualMs * PATIENCE);
+    this.#timeoutMs = Math.max(STEP_TIMEOUT_MS, msPerStep * CHUNK_STEPS * PATIENCE);
   }
 
   /** Asks for the next chunk, if there is one and it was not asked for, without waiting for it. */
@@ -117,15 +110,6 @@ export class Chunks {
   /** Waits for what was asked for, which nobody will look at: a runner answers one request at a time. */
   async finish(): Promise<void> {
     await this.#asked?.answer.catch(() => {});
-    this.#asked = undefined;
-  }
-
-  /**
-   * The same, where nothing more is asked of the runner: waits no longer than a few times what a chunk takes, because steps
-   * beyond the attempt's own may hang. It waits at all so that what they print and leave is the same each time.
-   */
-  async abandon(): Promise<void> {
-    await Promise.race([this.finish(), delay(this.#usualMs * LAST_PATIENCE, undefined, { ref: false })]);
     this.#asked = undefined;
   }
 

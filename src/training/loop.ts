@@ -47,6 +47,10 @@ export interface AttemptOptions {
   readonly early?: { readonly threshold: number; readonly confidence: number };
   readonly budgetMs: number;
   readonly onProgress: (progress: Progress) => void;
+  /** Told when the runner goes on while it is looked at, and does not wait for every answer any more. */
+  readonly onUnderWay?: () => void;
+  /** Told when nothing more is asked of the runner. Awaited: the last replays can take place later. */
+  readonly onMeasured?: (testAccuracy: number) => Promise<void>;
 }
 
 /** How an attempt ended. */
@@ -144,19 +148,24 @@ class Loop {
     this.#done += planned.steps;
     const stopped = this.#diverged(chunk) ?? this.#tooSlow(ms, planned.steps);
     if (stopped !== undefined) return this.#stop(stopped);
-    if (this.#canAskAhead && this.#audit?.isBeside !== false) this.#chunks.ask();
+    const asksAhead = this.#asksAheadAfter(planned);
+    if (asksAhead) this.#options.onUnderWay?.();
+    if (asksAhead && this.#audit?.isBeside !== false) this.#chunks.ask();
     const mismatch = await this.#audited(chunk);
     if (mismatch !== undefined) return this.#stop(mismatch);
-    if (this.#canAskAhead) this.#chunks.ask();
+    if (asksAhead) this.#chunks.ask();
     this.#report(planned.epoch, chunk.losses.at(-1) ?? Number.NaN);
     if (planned.endsEpoch) return this.#endEpoch(planned.epoch, chunk);
     await this.#target.look(this.#done, chunk.end.parameters);
     return undefined;
   }
 
-  /** Whether the runner may go on while a chunk is looked at. From what is timed, a whole run is projected: then it is alone. */
-  get #canAskAhead(): boolean {
-    return this.#done >= WARM_UP_STEPS + TIMED_STEPS;
+  /**
+   * Whether the runner goes on while a chunk is looked at. From what is timed, a whole run is projected: then it is alone. And
+   * where an epoch may be the last, it waits to be told, instead of taking steps that nobody looks at.
+   */
+  #asksAheadAfter({ endsEpoch }: PlannedChunk): boolean {
+    return this.#done >= WARM_UP_STEPS + TIMED_STEPS && !(endsEpoch && this.#options.early !== undefined);
   }
 
   /** Measures what an epoch led to. Answers where it was the last one, or need not be followed by others. */
@@ -199,9 +208,9 @@ class Loop {
     return validationAccuracy >= threshold + margin;
   }
 
-  /** Measured on the test images, unless the last replays say otherwise. Nothing more is asked of the runner. */
+  /** Measured on the test images, unless the last replays say otherwise. The runner was asked for nothing more. */
   async #ended(stop: "completed" | "early", testAccuracy: number): Promise<AttemptOutcome> {
-    await this.#chunks.abandon();
+    await this.#options.onMeasured?.(testAccuracy);
     const finding = await this.#audit?.finish();
     if (finding !== undefined) return this.#stop({ stop: "audit-mismatch", finding });
     const firstLayer = this.#best && firstLayerImage(this.#best.parameters.W1);

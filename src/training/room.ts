@@ -7,8 +7,10 @@
 const GRADER_MEGABYTES = 420;
 /** Of a runner that trains, without its arrays: the language, the training images, what it sends. */
 const RUNNER_MEGABYTES = 260;
-/** What is freed together costs less, up to here. */
-const MOST_ARRAY_MEGABYTES = 512;
+/** For the arrays of each training, where several are to run side by side. */
+const USUAL_ARRAY_MEGABYTES = 512;
+/** What is freed together costs less: where there is room, up to here. */
+const MOST_ARRAY_MEGABYTES = 768;
 /** Below it, the arrays of one step and its collection do not fit beside each other. */
 const LEAST_ARRAY_MEGABYTES = 192;
 
@@ -19,13 +21,13 @@ export const LEAST_MEGABYTES: number = GRADER_MEGABYTES + RUNNER_MEGABYTES + LEA
 const QUICK_MEGABYTES = 400;
 
 /**
- * Whether a second runner fits beside one that trains, to take steps of its again: each as large as it can become, and the
- * grader. Without it a run is not audited, which is better than a grading that does not come to its end.
+ * Whether a second runner fits beside one that trains, to take steps of its again: each as large as it usually becomes, and
+ * the grader. Without it a run is not audited, which is better than a grading that does not come to its end.
  *
  * @param availableBytes at that moment.
  */
 export function fitsSecond(availableBytes: number): boolean {
-  return availableBytes / 2 ** 20 >= GRADER_MEGABYTES + 2 * (RUNNER_MEGABYTES + MOST_ARRAY_MEGABYTES);
+  return availableBytes / 2 ** 20 >= GRADER_MEGABYTES + 2 * (RUNNER_MEGABYTES + USUAL_ARRAY_MEGABYTES);
 }
 
 /** What fits. */
@@ -44,7 +46,7 @@ export interface Room {
  */
 export function roomFor(availableBytes: number, cores: number, jobs?: number): Room {
   const forTrainings = availableBytes / 2 ** 20 - GRADER_MEGABYTES;
-  const fitting = Math.floor(forTrainings / (RUNNER_MEGABYTES + MOST_ARRAY_MEGABYTES));
+  const fitting = Math.floor(forTrainings / (RUNNER_MEGABYTES + USUAL_ARRAY_MEGABYTES));
   const chosen = jobs ?? Math.max(1, Math.min(cores, fitting));
   const left = Math.floor(forTrainings / chosen) - RUNNER_MEGABYTES;
   return {
@@ -68,7 +70,7 @@ export function roomForClass(
   cores: number,
   { submissions, trains, jobs }: { readonly submissions: number; readonly trains: boolean; readonly jobs?: number },
 ): ClassRoom {
-  const each = trains ? GRADER_MEGABYTES + RUNNER_MEGABYTES + MOST_ARRAY_MEGABYTES : QUICK_MEGABYTES;
+  const each = trains ? GRADER_MEGABYTES + RUNNER_MEGABYTES + USUAL_ARRAY_MEGABYTES : QUICK_MEGABYTES;
   const wanted = jobs ?? Math.max(1, Math.min(cores, Math.floor(availableBytes / 2 ** 20 / each)));
   const processes = Math.max(1, Math.min(wanted, submissions));
   return { processes, ...roomFor(availableBytes / processes, 1, Math.max(1, Math.floor(wanted / processes))) };

@@ -1,6 +1,4 @@
 /** The training runs of one grading: each in a runner of its own, as many side by side as there is room for. */
-import pLimit from "p-limit";
-
 import { DataUnavailableError } from "../data/data-unavailable-error.ts";
 import type { Cifar10 } from "../data/read.ts";
 import type { Finding } from "../findings.ts";
@@ -17,6 +15,7 @@ import { checkNetwork } from "./network-check.ts";
 import type { RunOutcome, RunRecord } from "./outcome.ts";
 import { readSetup, type Setup } from "./setup.ts";
 import { Steps } from "./steps.ts";
+import { Turns, type Turn } from "./turns.ts";
 import { isFake, isNear, together, type AttemptVerdict } from "./verdict.ts";
 
 /** Seeds are what NumPy takes as one. */
@@ -62,19 +61,18 @@ export class TrainingRuns {
   readonly #notes = new Map<string, readonly Finding[]>();
   readonly #flags = new Map<string, readonly Finding[]>();
   readonly #ownAuditTime = new TimeBudget(OWN_AUDIT_MS);
-  readonly #inTurn: <T>(task: () => Promise<T>) => Promise<T>;
+  readonly #turns: Turns;
 
   constructor(options: RunsOptions) {
     this.#options = options;
-    const limit = pLimit(options.jobs);
-    this.#inTurn = (task) => limit(task);
+    this.#turns = new Turns(options.jobs);
   }
 
   /** The outcome of the run of that name. */
   outcome(name: string): Promise<RunOutcome> {
     const known = this.#outcomes.get(name);
     if (known !== undefined) return known;
-    const outcome = this.#inTurn(() => this.#run(name));
+    const outcome = this.#turns.take((turn) => this.#run(name, turn));
     this.#outcomes.set(name, outcome);
     return outcome;
   }
@@ -93,17 +91,17 @@ export class TrainingRuns {
     return Object.keys(this.#options.rubric.runs).flatMap((name) => findings.get(name) ?? []);
   }
 
-  async #run(name: string): Promise<RunOutcome> {
+  async #run(name: string, turn: Turn): Promise<RunOutcome> {
     const run = this.#options.rubric.runs[name];
     if (run === undefined) throw new RangeError(`Expected a run of the rubric, got ${name}.`);
     const startedAt = performance.now();
     try {
       const { seed } = this.#options;
-      const first = await this.#attempt(name, run, seed);
+      const first = await this.#attempt(name, run, seed, turn);
       if (first.kind !== "completed" || !isNear(first.testAccuracy, run)) return first;
       const outcomes: AttemptVerdict[] = [first];
       for (let repeat = 1; repeat <= run.repeats; repeat++) {
-        const next = await this.#attempt(name, run, (seed + repeat) % SEEDS);
+        const next = await this.#attempt(name, run, (seed + repeat) % SEEDS, turn);
         // A fake does not count as bad luck.
         if (isFake(next)) return next;
         outcomes.push(next);
@@ -118,11 +116,11 @@ export class TrainingRuns {
   }
 
   /** One attempt, in a runner of its own. */
-  async #attempt(name: string, run: Run, seed: number): Promise<AttemptVerdict> {
+  async #attempt(name: string, run: Run, seed: number, turn: Turn): Promise<AttemptVerdict> {
     const { submission, running } = this.#options;
     const student = new StudentProxy(submission, running);
     try {
-      return await this.#trained(name, run, seed, student);
+      return await this.#trained(name, run, seed, student, turn);
     } finally {
       await student.close();
       this.#notes.set(name, [...(this.#notes.get(name) ?? []), ...student.notes]);
@@ -135,7 +133,7 @@ export class TrainingRuns {
     this.#flags.set(name, [...(this.#flags.get(name) ?? []), ...flags]);
   }
 
-  async #trained(name: string, run: Run, seed: number, student: StudentProxy): Promise<AttemptVerdict> {
+  async #trained(name: string, run: Run, seed: number, student: StudentProxy, turn: Turn): Promise<AttemptVerdict> {
     const { rubric, data, oracle, isKnownRight, submission, running } = this.#options;
     await student.start();
     const read = await readSetup(name, rubric, student);
@@ -162,6 +160,15 @@ export class TrainingRuns {
       oracle,
       deviation: isKnownRight() ? undefined : check.deviation,
       ...this.#limitsOf(name, run),
+      onUnderWay: () => {
+        turn.begun();
+      },
+      onMeasured: async (testAccuracy) => {
+        // Otherwise there is more to be asked of the runner, or there are more attempts.
+        if (testAccuracy < run.threshold || seed !== this.#options.seed) return;
+        await student.close();
+        await turn.leave();
+      },
     });
     const isWanting = made.attempt.stop === "diverged" || (made.attempt.testAccuracy ?? 1) < run.threshold;
     // Whatever it leaves behind in the runner, no training comes after it.

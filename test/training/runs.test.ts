@@ -22,6 +22,14 @@ beforeAll(async () => {
 const alice = { "hyperparameters.ts": FEW_STEPS };
 /** 40 steps are an epoch of all images. */
 const LARGE_BATCHES = FEW_STEPS.replace("250", "1000");
+/** An optimizer that the reference does not repeat. */
+const SLOWER = `
+export const sgd = (W: any, dW: any, learningRate: number) => W.subtract(dW.multiply(learningRate * 0.9));
+export const sgdMomentum = (W: any, dW: any, velocity: any, beta: number, learningRate: number) => {
+  const next = velocity.multiply(beta).add(dW.multiply(learningRate * 0.9));
+  return [W.subtract(next), next];
+};
+`;
 const largeBatches = { "hyperparameters.ts": LARGE_BATCHES };
 
 /** Another budget of a run. */
@@ -98,6 +106,28 @@ describe("a run", { timeout: WHOLE_RUNS_MS }, () => {
     expect(completed(l2).record).toMatchObject({ beta: 0.5, reg: 0.01 });
     expect(completed(l2).record.attempts).not.toEqual(completed(alone).record.attempts);
     expect(completed(other).record.attempts[0]?.epochs).not.toEqual(completed(alone).record.attempts[0]?.epochs);
+  });
+
+  it.each([
+    { begins: "before", where: "by the reference, which needs no runner", files: alice },
+    { begins: "after", where: "in a second runner", files: { ...alice, "optim.ts": SLOWER } },
+  ])("begins $begins the last replays of the one before it are done $where", async ({ begins, files }) => {
+    const events: string[] = [];
+    await trained(await alteredAlice(files), ["sgd", "momentum"], {
+      data,
+      jobs: 1,
+      alter: ({ runs, ...rest }) => ({
+        ...rest,
+        runs: Object.fromEntries(Object.entries(runs).map(([name, run]) => [name, { ...run, threshold: 0.02 }])),
+      }),
+      onProgress: (run, { done }) => events.push(`${run} ${done}`),
+      onFinished: (run) => events.push(`${run} finished`),
+    });
+    const [finished, begun] = [events.indexOf("sgd finished"), events.indexOf("momentum 1")];
+    expect(Math.min(finished, begun)).toBeGreaterThan(0);
+    expect(begun < finished).toBe(begins === "before");
+    // Never more than one place.
+    expect(begun).toBeGreaterThan(events.lastIndexOf("sgd 40"));
   });
 
   it("is trained once, however often it is asked for", async () => {

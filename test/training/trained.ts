@@ -57,6 +57,8 @@ export interface Choices {
   /** Default: 1 epoch of a network with 20 hidden units, in as long as it takes. */
   readonly alter?: (rubric: Rubric) => Rubric;
   readonly onProgress?: (run: string, progress: Progress) => void;
+  readonly onFinished?: (run: string) => void;
+  readonly onPrinted?: (text: string) => void;
 }
 
 const { rubric: original } = await rubric();
@@ -80,6 +82,8 @@ export async function trained(
     running = inTypescript,
     alter = (same) => same,
     onProgress = () => {},
+    onFinished = () => {},
+    onPrinted = () => {},
   } = choices;
   const training = new TrainingRuns({
     rubric: alter(small),
@@ -92,8 +96,8 @@ export async function trained(
     jobs,
     data: () => (data === undefined ? Promise.reject(unavailable) : Promise.resolve(data)),
     onProgress,
-    onPrinted: () => {},
-    onFinished: () => {},
+    onPrinted,
+    onFinished,
   });
   return Promise.all(names.map((name) => training.outcome(name)));
 }
