@@ -14,6 +14,8 @@ export interface WorkerOptions {
   readonly processes: number;
   readonly machine: Machine;
   readonly clocks: (grading: Grading) => Clocks;
+  /** Told once the Redis is reached. */
+  readonly onReady: () => void;
   readonly onStart: (name: string) => void;
   readonly onAnswer: (name: string, answer: Answer) => void;
 }
@@ -26,7 +28,7 @@ const DEATHS = 3;
 
 /** Works until `signal` aborts; then it gives back what it has not finished. Throws ConfigurationError where there is no Redis. */
 export async function serveQueue(options: WorkerOptions, signal: AbortSignal): Promise<void> {
-  const { url, processes, machine, clocks, onStart, onAnswer } = options;
+  const { url, processes, machine, clocks, onReady, onStart, onAnswer } = options;
   using blobs = await Blobs.connect(url);
   const free = new Set<Grader>();
   const all = new Set<Grader>();
@@ -62,6 +64,8 @@ export async function serveQueue(options: WorkerOptions, signal: AbortSignal): P
   });
   // It connects again by itself.
   worker.on("error", () => {});
+  // Interrupted before that, it is never told.
+  worker.waitUntilReady().then(onReady, () => {});
   try {
     await new Promise<void>((resolve) => {
       signal.addEventListener("abort", () => {

@@ -28,12 +28,14 @@ export async function workerCommand({ queue, jobs, python, isolation, unsafe }: 
       stop.abort();
     });
   }
-  say(`Waiting for gradings, ${processes} at a time. Ctrl-C ends it, and gives back what is not finished.`);
   const options = {
     url: queue,
     processes,
     machine: { ...room, ...forced, ...(python !== undefined && { python }) },
     clocks: clocksFor,
+    onReady: () => {
+      say(`Waiting for gradings, ${processes} at a time. Ctrl-C ends it, and gives back what is not finished.`);
+    },
     onStart: (name: string) => {
       say(`${safeText(name)}  begun`);
     },
