@@ -27,7 +27,8 @@ export async function dataCommand(options: DataCommandOptions): Promise<number> 
     }
   }
   const statuses = await verifyCifar10(folder);
+  const areRight = statuses.every(({ status }) => status === "right");
   const lines = statuses.map(({ file, status }) => `${file.padEnd(18)} ${status}\n`);
-  await print(`${lines.join("")}${folder}\n`);
-  return statuses.every(({ status }) => status === "right") ? 0 : 1;
+  await print(`${lines.join("")}${folder}\n${areRight ? "" : "→ `npx grade data` gets what is not right.\n"}`);
+  return areRight ? 0 : 1;
 }

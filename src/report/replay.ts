@@ -30,7 +30,8 @@ export function replayReport(recorded: Scorecard, replayed: Scorecard, differenc
 
 function verdict(recorded: Scorecard, replayed: Scorecard, same: boolean): string {
   const name = safeText(replayed.submission.name);
-  const seed = `graded again with seed ${recorded.grader.seed}`;
+  const done = replayed.runs.length === 0 ? "graded" : "graded and trained";
+  const seed = `${done} again with seed ${recorded.grader.seed}`;
   const [before, after] = [pointsOf(recorded), pointsOf(replayed)];
   if (same) return wrapped(`${colour.green("The same:")} ${name}, ${seed}, ${after}.`, 0);
   const points = before === after ? `${after} as before` : `${before} recorded, ${after} now`;

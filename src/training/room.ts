@@ -2,7 +2,7 @@
 
 /**
  * Of the grader itself, with CIFAR-10 and one training: 370 at most, measured. What it keeps of each further one, 150, has
- * room in what is reckoned for that one's runner, which takes 410 at most.
+ * room in what is reckoned for that one's runner, which takes 530 at most.
  */
 const GRADER_MEGABYTES = 420;
 /** Of a runner that trains, without its arrays: the language, the training images, what it sends. */

@@ -29,7 +29,9 @@ const reported = (replayed: Scorecard): string[] =>
 
 it("says in one line that nothing differs, however long it took", () => {
   const timing = { startedAt: "2020-01-01T00:00:00.000Z", totalMs: 1, phases: {} };
-  expect(reported({ ...recorded, timing })).toEqual(["The same: bob, graded again with seed 442, 0.8 / 10."]);
+  expect(reported({ ...recorded, timing })).toEqual([
+    "The same: bob, graded and trained again with seed 442, 0.8 / 10.",
+  ]);
 });
 
 describe("a training that differs", () => {
@@ -65,15 +67,16 @@ it("what may explain it is put before what differs, and else that nothing does",
   const total = { ...recorded.total, points: 1 };
   const grader = { ...recorded.grader, version: "9.9.9", engine: "an abacus" };
   const explained = reported({ ...recorded, grader, total });
-  expect(explained.slice(0, 6)).toEqual([
-    "Not the same: bob, graded again with seed 442, 0.8 / 10 recorded, 1 / 10 now.",
+  expect(explained.slice(0, 7)).toEqual([
+    "Not the same: bob, graded and trained again with seed 442, 0.8 / 10 recorded, 1",
+    "/ 10 now.",
     "",
     "What may explain it",
     `  grader version ${recorded.grader.version} → 9.9.9`,
     `  engine ${recorded.grader.engine} → an abacus`,
     "",
   ]);
-  expect(reported({ ...recorded, total })[2]).toMatch(/^→ Nothing that is known of grader and machine explains it\./);
+  expect(reported({ ...recorded, total })[3]).toMatch(/^→ Nothing that is known of grader and machine explains it\./);
 });
 
 it.each(hostileTexts)("no scorecard brings %s into the report", (_, text) => {
