@@ -47,7 +47,7 @@ export interface AttemptOptions {
   readonly early?: { readonly threshold: number; readonly confidence: number };
   readonly budgetMs: number;
   readonly onProgress: (progress: Progress) => void;
-  /** Told when the runner goes on while it is looked at, and does not wait for every answer any more. */
+  /** Told, of every chunk, once the first steps are over, for each of which the runner waited to be looked at. */
   readonly onUnderWay?: () => void;
   /** Told when nothing more is asked of the runner. Awaited: the last replays can take place later. */
   readonly onMeasured?: (testAccuracy: number) => Promise<void>;
@@ -148,8 +148,8 @@ class Loop {
     this.#done += planned.steps;
     const stopped = this.#diverged(chunk) ?? this.#tooSlow(ms, planned.steps);
     if (stopped !== undefined) return this.#stop(stopped);
+    if (this.#isUnderWay) this.#options.onUnderWay?.();
     const asksAhead = this.#asksAheadAfter(planned);
-    if (asksAhead) this.#options.onUnderWay?.();
     if (asksAhead && this.#audit?.isBeside !== false) this.#chunks.ask();
     const mismatch = await this.#audited(chunk);
     if (mismatch !== undefined) return this.#stop(mismatch);
@@ -160,12 +160,17 @@ class Loop {
     return undefined;
   }
 
+  /** From the first steps, which are timed, a whole run is projected: then the runner is alone. */
+  get #isUnderWay(): boolean {
+    return this.#done >= WARM_UP_STEPS + TIMED_STEPS;
+  }
+
   /**
-   * Whether the runner goes on while a chunk is looked at. From what is timed, a whole run is projected: then it is alone. And
-   * where an epoch may be the last, it waits to be told, instead of taking steps that nobody looks at.
+   * Whether the runner goes on while a chunk is looked at. Where an epoch may be the last, it waits to be told, instead of
+   * taking steps that nobody looks at.
    */
   #asksAheadAfter({ endsEpoch }: PlannedChunk): boolean {
-    return this.#done >= WARM_UP_STEPS + TIMED_STEPS && !(endsEpoch && this.#options.early !== undefined);
+    return this.#isUnderWay && !(endsEpoch && this.#options.early !== undefined);
   }
 
   /** Measures what an epoch led to. Answers where it was the last one, or need not be followed by others. */

@@ -1,8 +1,9 @@
 /** How much memory trainings take, and what follows from what the machine or the container has. */
 
 /**
- * Of the grader itself, with CIFAR-10 and one training: 370 at most, measured. What it keeps of each further one, 150, has
- * room in what is reckoned for that one's runner, which takes 530 at most.
+ * Of the grader itself, with CIFAR-10 and one training: 370, measured. What it keeps of each further one, 150, and of one whose
+ * last steps are taken again beside the next one, 90, has room in what is reckoned for the runners: of the handout's network
+ * 530, or 292 with the least of arrays.
  */
 const GRADER_MEGABYTES = 420;
 /** Of a runner that trains, without its arrays: the language, the training images, what it sends. */

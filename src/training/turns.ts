@@ -56,7 +56,11 @@ export class Turn {
   async leave(): Promise<void> {
     this.begun();
     this.#leave();
+    // The one that follows has begun to begin by then.
     await setImmediate();
-    while (this.#beginning.size > 0) await Promise.all(this.#beginning);
+    while (this.#beginning.size > 0) {
+      await Promise.all(this.#beginning);
+      await setImmediate();
+    }
   }
 }

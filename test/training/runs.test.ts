@@ -130,6 +130,28 @@ describe("a run", { timeout: WHOLE_RUNS_MS }, () => {
     expect(begun).toBeGreaterThan(events.lastIndexOf("sgd 40"));
   });
 
+  it("is under way after its first steps, also where these are an epoch and it may end early", async () => {
+    const events: string[] = [];
+    await trained(await alteredAlice({ "hyperparameters.ts": FEW_STEPS.replace("250", "500") }), ["sgd", "momentum"], {
+      data,
+      jobs: 1,
+      early: true,
+      alter: ({ runs, ...rest }) => ({
+        ...rest,
+        runs: Object.fromEntries(
+          Object.entries(runs).map(([name, run]) => [
+            name,
+            { ...run, epochs: 20, threshold: name === "sgd" ? 0.02 : 0.9 },
+          ]),
+        ),
+      }),
+      onProgress: (run, { done }) => events.push(`${run} ${done}`),
+      onFinished: (run) => events.push(`${run} finished`),
+    });
+    expect(events.indexOf("sgd finished")).toBeGreaterThan(0);
+    expect(events.indexOf("sgd finished")).toBeLessThan(events.indexOf("momentum 120"));
+  });
+
   it("is trained once, however often it is asked for", async () => {
     let steps = 0;
     const onProgress = (): number => steps++;

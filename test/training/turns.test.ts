@@ -80,6 +80,18 @@ describe("trainings", () => {
     expect(await isSettled(left)).toBe(true);
   });
 
+  it("that leave wait for the one after that, too, where that one begins next", async () => {
+    const turns = new Turns(1);
+    const [first, second, third] = [taken(turns), taken(turns), taken(turns)];
+    await setImmediate();
+    const left = first.turn?.leave() ?? Promise.reject(new Error("It has no turn."));
+    expect(await isSettled(left)).toBe(false);
+    second.end();
+    expect(await isSettled(left)).toBe(false);
+    third.turn?.begun();
+    expect(await isSettled(left)).toBe(true);
+  });
+
   it("that leave beside one that is under way, with none to come, do not wait", async () => {
     const turns = new Turns(2);
     const [first, second] = [taken(turns), taken(turns)];
