@@ -57,7 +57,7 @@ async function byOwnCode(
   const ownCode = new OwnCode({ run, submission, running, optimizer, setup, data, seed });
   const audit = new OwnAudit((chunk) => ownCode.replay(chunk), chunksOf(setup, data.train.count).length);
   try {
-    // What its last replays are taken in has the place of the runner that is done.
+    // A run keeps its place meanwhile: its last steps are taken again in a runner, too.
     const { onMeasured: _, ...others } = options;
     return { made: await attempt(model, { ...others, audit }), audit };
   } finally {

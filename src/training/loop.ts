@@ -47,7 +47,7 @@ export interface AttemptOptions {
   readonly early?: { readonly threshold: number; readonly confidence: number };
   readonly budgetMs: number;
   readonly onProgress: (progress: Progress) => void;
-  /** Told, of every chunk, once the first steps are over, for each of which the runner waited to be looked at. */
+  /** Told, of every chunk, once the first steps are over: until then the runner waits for every answer. */
   readonly onUnderWay?: () => void;
   /** Told when nothing more is asked of the runner. Awaited: the last replays can take place later. */
   readonly onMeasured?: (testAccuracy: number) => Promise<void>;
@@ -160,7 +160,7 @@ class Loop {
     return undefined;
   }
 
-  /** From the first steps, which are timed, a whole run is projected: then the runner is alone. */
+  /** Whether the first steps are over. From them, timed, a whole run is projected: until then the runner is left alone. */
   get #isUnderWay(): boolean {
     return this.#done >= WARM_UP_STEPS + TIMED_STEPS;
   }

@@ -5,7 +5,7 @@ import { readCifar10, type Cifar10 } from "../../src/data/read.ts";
 import type { RunOutcome } from "../../src/training/outcome.ts";
 import { firstDownloadMs, realCifar10 } from "../data/real-data.ts";
 import { alteredAlice } from "../grading.ts";
-import { fewImages, FEW_STEPS, trained, WHOLE_RUNS_MS, withEpochs, type Choices } from "./trained.ts";
+import { fewImages, FEW_STEPS, trained, WHOLE_RUNS_MS, withRuns, type Choices } from "./trained.ts";
 
 /** Steps of an epoch, and epochs: chunks of 50 steps, and enough of them that not every one is replayed. */
 const EPOCHS = 6;
@@ -54,7 +54,11 @@ async function run(
   name = "sgd",
   choices: Partial<Choices> = {},
 ): Promise<RunOutcome | undefined> {
-  const [outcome] = await trained(await alteredAlice(files), [name], { data, alter: withEpochs(EPOCHS), ...choices });
+  const [outcome] = await trained(await alteredAlice(files), [name], {
+    data,
+    alter: withRuns({ epochs: EPOCHS }),
+    ...choices,
+  });
   return outcome;
 }
 

@@ -7,7 +7,7 @@ import type { RunOutcome } from "../../src/training/outcome.ts";
 import { firstDownloadMs, realCifar10 } from "../data/real-data.ts";
 import { alteredAlice, carolWith, rubric, somePython } from "../grading.ts";
 import { unconfined } from "../student/with-student.ts";
-import { fewImages, FEW_STEPS, trained, WHOLE_RUNS_MS, withEpochs } from "./trained.ts";
+import { fewImages, FEW_STEPS, trained, WHOLE_RUNS_MS, withRuns } from "./trained.ts";
 
 let data: Cifar10;
 beforeAll(async () => {
@@ -50,7 +50,7 @@ const jump = (step: number): string =>
   `if (steps === ${step}) { np.random.seed(1); this.params.W1 = np.asarray(np.random.normal(0, 0.02, [3072, 20])).astype("float32"); }`;
 
 async function trainedOn(files: Readonly<Record<string, string>>, name = "sgd"): Promise<RunOutcome | undefined> {
-  const [outcome] = await trained(await alteredAlice(files), [name], { data, alter: withEpochs(EPOCHS) });
+  const [outcome] = await trained(await alteredAlice(files), [name], { data, alter: withRuns({ epochs: EPOCHS }) });
   return outcome;
 }
 
@@ -146,7 +146,11 @@ class SoftmaxClassifier(Hers):
             ${before}
         return loss, {**g, "b1": g["b1"] / len(X), "b2": g["b2"] / len(X)}
 `;
-    const [outcome] = await trained(await carolWith(cell), [name], { data, alter: withEpochs(EPOCHS), running });
+    const [outcome] = await trained(await carolWith(cell), [name], {
+      data,
+      alter: withRuns({ epochs: EPOCHS }),
+      running,
+    });
     return outcome;
   }
 

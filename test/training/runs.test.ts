@@ -9,7 +9,7 @@ import type { Progress } from "../../src/training/loop.ts";
 import type { RunOutcome } from "../../src/training/outcome.ts";
 import { firstDownloadMs, realCifar10 } from "../data/real-data.ts";
 import { alteredAlice } from "../grading.ts";
-import { fewImages, FEW_STEPS, trained, WHOLE_RUNS_MS, withEpochs } from "./trained.ts";
+import { fewImages, FEW_STEPS, trained, WHOLE_RUNS_MS, withRuns } from "./trained.ts";
 
 let all: Cifar10;
 /** The first images of each set, with which an epoch is 12 steps. */
@@ -61,7 +61,7 @@ describe("a run", { timeout: WHOLE_RUNS_MS }, () => {
     const onProgress = (_: string, each: Progress): number => progress.push(each);
     const [outcome] = await trained(await alteredAlice(largeBatches), ["sgd"], {
       data: all,
-      alter: withEpochs(2),
+      alter: withRuns({ epochs: 2 }),
       onProgress,
     });
     const { record, testAccuracy, notes } = completed(outcome);
@@ -116,10 +116,7 @@ describe("a run", { timeout: WHOLE_RUNS_MS }, () => {
     await trained(await alteredAlice(files), ["sgd", "momentum"], {
       data,
       jobs: 1,
-      alter: ({ runs, ...rest }) => ({
-        ...rest,
-        runs: Object.fromEntries(Object.entries(runs).map(([name, run]) => [name, { ...run, threshold: 0.02 }])),
-      }),
+      alter: withRuns({ threshold: 0.02 }),
       onProgress: (run, { done }) => events.push(`${run} ${done}`),
       onFinished: (run) => events.push(`${run} finished`),
     });
@@ -136,15 +133,7 @@ describe("a run", { timeout: WHOLE_RUNS_MS }, () => {
       data,
       jobs: 1,
       early: true,
-      alter: ({ runs, ...rest }) => ({
-        ...rest,
-        runs: Object.fromEntries(
-          Object.entries(runs).map(([name, run]) => [
-            name,
-            { ...run, epochs: 20, threshold: name === "sgd" ? 0.02 : 0.9 },
-          ]),
-        ),
-      }),
+      alter: (original) => withRuns({ threshold: 0.02 }, "sgd")(withRuns({ epochs: 20, threshold: 0.9 })(original)),
       onProgress: (run, { done }) => events.push(`${run} ${done}`),
       onFinished: (run) => events.push(`${run} finished`),
     });
@@ -281,7 +270,7 @@ describe("a run that cannot go on", () => {
       [files, "threw"],
       [killed, "crashed"],
     ] as const) {
-      const [outcome] = await trained(await alteredAlice(program), ["sgd"], { data, alter: withEpochs(4) });
+      const [outcome] = await trained(await alteredAlice(program), ["sgd"], { data, alter: withRuns({ epochs: 4 }) });
       expect(findingsOf(outcome)[0]).toMatchObject({ code });
       expect(outcome).toMatchObject({ kind: "stopped", record: { attempts: [{ stop: "failed" }] } });
       expect(outcome?.kind === "stopped" ? outcome.record?.attempts[0]?.epochs : []).toHaveLength(2);

@@ -1,7 +1,7 @@
 import { DataUnavailableError } from "../../src/data/data-unavailable-error.ts";
 import type { Cifar10, ImageFile, ImageSet } from "../../src/data/read.ts";
 import { liveOracle } from "../../src/oracle/live.ts";
-import type { Rubric } from "../../src/rubric/schema.ts";
+import type { Rubric, Run } from "../../src/rubric/schema.ts";
 import type { StudentOptions } from "../../src/student/proxy.ts";
 import type { Submission } from "../../src/submission/submission.ts";
 import type { Progress } from "../../src/training/loop.ts";
@@ -32,12 +32,17 @@ async function* firstPiece(file: ImageFile): AsyncGenerator<ImageSet, void> {
   }
 }
 
-/** Every run with that many epochs. */
-export const withEpochs =
-  (epochs: number) =>
+/** Runs with other values: all, or that of the name. */
+export const withRuns =
+  (values: Partial<Run>, only?: string) =>
   ({ runs: declared, ...rest }: Rubric): Rubric => ({
     ...rest,
-    runs: Object.fromEntries(Object.entries(declared).map(([name, run]) => [name, { ...run, epochs }])),
+    runs: Object.fromEntries(
+      Object.entries(declared).map(([name, run]) => [
+        name,
+        only === undefined || name === only ? { ...run, ...values } : run,
+      ]),
+    ),
   });
 
 /** For tests that train several times. */

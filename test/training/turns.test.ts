@@ -20,6 +20,12 @@ function taken(turns: Turns): { readonly end: () => void; readonly ended: Promis
   return self;
 }
 
+/** What it waits for once it has left. */
+function leaving({ turn }: ReturnType<typeof taken>): Promise<void> {
+  if (turn === undefined) throw new Error("Expected it to have its turn.");
+  return turn.leave();
+}
+
 /** Whether it has settled by now. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   let settled = false;
@@ -47,7 +53,7 @@ describe("trainings", () => {
     const turns = new Turns(1);
     const [first, second, third] = [taken(turns), taken(turns), taken(turns)];
     await setImmediate();
-    void first.turn?.leave();
+    void leaving(first);
     await setImmediate();
     expect(second.turn).toBeDefined();
     first.end();
@@ -64,7 +70,7 @@ describe("trainings", () => {
     const turns = new Turns(1);
     const [first, second] = [taken(turns), taken(turns)];
     await setImmediate();
-    const left = first.turn?.leave() ?? Promise.reject(new Error("It has no turn."));
+    const left = leaving(first);
     expect(await isSettled(left)).toBe(false);
     second.turn?.begun();
     expect(await isSettled(left)).toBe(true);
@@ -74,7 +80,7 @@ describe("trainings", () => {
     const turns = new Turns(1);
     const [first, second] = [taken(turns), taken(turns)];
     await setImmediate();
-    const left = first.turn?.leave() ?? Promise.reject(new Error("It has no turn."));
+    const left = leaving(first);
     expect(await isSettled(left)).toBe(false);
     second.end();
     expect(await isSettled(left)).toBe(true);
@@ -84,7 +90,7 @@ describe("trainings", () => {
     const turns = new Turns(1);
     const [first, second, third] = [taken(turns), taken(turns), taken(turns)];
     await setImmediate();
-    const left = first.turn?.leave() ?? Promise.reject(new Error("It has no turn."));
+    const left = leaving(first);
     expect(await isSettled(left)).toBe(false);
     second.end();
     expect(await isSettled(left)).toBe(false);
@@ -97,7 +103,7 @@ describe("trainings", () => {
     const [first, second] = [taken(turns), taken(turns)];
     await setImmediate();
     second.turn?.begun();
-    expect(await isSettled(first.turn?.leave() ?? Promise.reject(new Error("It has no turn.")))).toBe(true);
+    expect(await isSettled(leaving(first))).toBe(true);
   });
 
   it("that fail give their place to the next, and the failure to whoever asked", async () => {

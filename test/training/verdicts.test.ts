@@ -5,13 +5,13 @@ import { readCifar10, type Cifar10 } from "../../src/data/read.ts";
 import { Random } from "../../src/numeric/random.ts";
 import { toFloat32, type FloatTensor } from "../../src/numeric/tensor.ts";
 import { train } from "../../src/oracle/training.ts";
-import type { Rubric, Run } from "../../src/rubric/schema.ts";
+import type { Run } from "../../src/rubric/schema.ts";
 import type { RunOutcome } from "../../src/training/outcome.ts";
 import { replayBy } from "../../src/training/replay.ts";
 import { contentOf, fileOf } from "../data/image-files.ts";
 import { firstDownloadMs, realCifar10 } from "../data/real-data.ts";
 import { alteredAlice } from "../grading.ts";
-import { fewImages, FEW_STEPS, trained, WHOLE_RUNS_MS, type Choices } from "./trained.ts";
+import { fewImages, FEW_STEPS, trained, WHOLE_RUNS_MS, withRuns, type Choices } from "./trained.ts";
 
 let data: Cifar10;
 beforeAll(async () => {
@@ -20,20 +20,12 @@ beforeAll(async () => {
 
 const alice = { "hyperparameters.ts": FEW_STEPS };
 
-/** The sgd run with other values. */
-const withRun =
-  (values: Partial<Run>) =>
-  ({ runs, ...rest }: Rubric): Rubric => ({
-    ...rest,
-    runs: Object.fromEntries(Object.entries(runs).map(([name, run]) => [name, { ...run, ...values }])),
-  });
-
 async function sgd(
   values: Partial<Run>,
   files: Readonly<Record<string, string>> = alice,
   choices: Partial<Choices> = {},
 ): Promise<Extract<RunOutcome, { kind: "completed" | "stopped" }>> {
-  const [outcome] = await trained(await alteredAlice(files), ["sgd"], { data, alter: withRun(values), ...choices });
+  const [outcome] = await trained(await alteredAlice(files), ["sgd"], { data, alter: withRuns(values), ...choices });
   if (outcome === undefined || outcome.kind === "skipped") throw new Error("Expected a run that was not skipped.");
   return outcome;
 }
@@ -107,7 +99,7 @@ describe("a run that may end early", () => {
     const [outcome] = await trained(await alteredAlice(alice), ["sgd"], {
       data,
       early: true,
-      alter: withRun({ epochs, threshold: 0.02 }),
+      alter: withRuns({ epochs, threshold: 0.02 }),
     });
     expect(outcome).toMatchObject({ record: { attempts: [{ stop: "early" }] } });
     const { record } = await sgd({ epochs, threshold: 0.9, early: true });
