@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { open, type FileHandle } from "node:fs/promises";
-import { join } from "node:path";
+import { extname, join } from "node:path";
+import { Worker } from "node:worker_threads";
 import {
   batchBytes,
   imagesPerBatch,
@@ -49,19 +51,38 @@ export interface ImageFile {
   readonly pieces: () => AsyncIterable<ImageSet>;
 }
 
+/** The sets that a training holds in memory. */
+export type ImageSets = Pick<Cifar10, "train" | "validation">;
+
+/** What the thread that reads them answers: the sets, or what was wrong with a file. */
+export type ReadAnswer = { readonly sets: ImageSets } | { readonly refused: string };
+
+/** What brings the files that cannot be used. */
+const HINT = "npx grade data";
+
 /**
  * Reads the images to train on and to validate with into memory (154 MB), and looks at the test images. The SHA-256 is taken
- * of the very bytes that are returned, so that a file which changes after it was verified is still found out.
+ * of the very bytes that are returned, so that a file which changes after it was verified is still found out. A thread of its
+ * own does it: other things are graded meanwhile.
  *
  * @throws DataUnavailableError where a file is missing or is not the official one.
  */
 export async function readCifar10(folder: string): Promise<Cifar10> {
+  const program = new URL(`./read-worker${extname(import.meta.url)}`, import.meta.url);
+  const [answer]: ReadAnswer[] = await once(new Worker(program, { workerData: folder }), "message");
+  if (answer === undefined) throw new TypeError("Expected the thread that reads the images to answer.");
+  if ("refused" in answer) throw new DataUnavailableError(answer.refused, HINT);
+  const test = { count: testBatches.length * imagesPerBatch, pieces: () => readPieces(folder, testBatches) };
+  return { ...answer.sets, test };
+}
+
+/** What `readCifar10` reads, in this thread. */
+export async function readSets(folder: string): Promise<ImageSets> {
   const train = await readSet(folder, trainBatches);
   const validation = await readSet(folder, validationBatches);
-  const test = { count: testBatches.length * imagesPerBatch, pieces: () => readPieces(folder, testBatches) };
   // A training should not begin where it cannot be measured.
   for await (const _ of readRecords(folder, testBatches));
-  return { train, validation, test };
+  return { train, validation };
 }
 
 async function readSet(folder: string, batches: readonly Batch[]): Promise<ImageSet> {
@@ -103,7 +124,7 @@ async function* readBatch(path: string, batch: Batch, records: Uint8Array): Asyn
   const refused = (found: string, cause?: unknown): DataUnavailableError =>
     new DataUnavailableError(
       `Expected ${path} to be CIFAR-10's ${batch.file} (SHA-256 ${batch.sha256}), got ${found}.`,
-      "npx grade data",
+      HINT,
       { cause },
     );
   const digest = createHash("sha256");
