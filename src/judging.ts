@@ -3,7 +3,7 @@ import { stopped, type Judgement } from "./checks/check.ts";
 import type { OnProgress } from "./data/progress.ts";
 import type { Finding } from "./findings.ts";
 import type { LoadedRubric } from "./rubric/load.ts";
-import type { Item, Part } from "./rubric/schema.ts";
+import type { Item, Part, Run } from "./rubric/schema.ts";
 import { scoreItem, scorePart } from "./scorecard/score.ts";
 import type { ItemScore } from "./scorecard/scorecard.ts";
 import type { Submission } from "./submission/submission.ts";
@@ -81,10 +81,9 @@ export async function scoreItems(
     for (const part of item.parts.filter((each) => !isTraining(each)))
       judgements.set(part, await judgeInTurn(part, item));
   }
-  // Where a run ends once it has passed, the highest threshold takes longest: what takes longest is begun first.
   const trainings = selected
     .flatMap(({ parts }) => parts.filter(isTraining))
-    .toSorted((a, b) => (runs[b.run]?.threshold ?? 0) - (runs[a.run]?.threshold ?? 0));
+    .toSorted((a, b) => longestFirst(runs[a.run], runs[b.run]));
   const trained = await Promise.all(trainings.map(judgeTraining));
   for (const [index, part] of trainings.entries()) judgements.set(part, trained[index] ?? notSelected);
   return items.map((item) =>
@@ -93,6 +92,15 @@ export async function scoreItems(
       item.parts.map((part) => scorePart(part, item, judgements.get(part) ?? notSelected)),
     ),
   );
+}
+
+/**
+ * What takes longest is begun first, so that nothing long is left for the end: where a run ends once it has passed, that is the
+ * highest threshold; and a step with a velocity takes longer than one without.
+ */
+function longestFirst(a: Run | undefined, b: Run | undefined): number {
+  const [stepOfA, stepOfB] = [a, b].map((run) => (run?.optimizer === "sgd" ? 0 : 1));
+  return (b?.threshold ?? 0) - (a?.threshold ?? 0) || (stepOfB ?? 0) - (stepOfA ?? 0);
 }
 
 const notSelected: Judgement = { status: "skipped", reason: "not-selected", right: 0, findings: [] };

@@ -8,7 +8,7 @@ import { rubric, submissionNamed } from "./grading.ts";
 const observer = { onData: () => {}, onTraining: () => {}, onPrinted: () => {} };
 const judgement = (right: number): Judgement => ({ status: right === 1 ? "passed" : "failed", right, findings: [] });
 
-it("trainings come last, the highest threshold first, and every part gets its own judgement", async () => {
+it("trainings come last, those that take longest first, and every part gets its own judgement", async () => {
   const loaded = await rubric();
   const options = {
     rubric: loaded,
@@ -34,9 +34,7 @@ it("trainings come last, the highest threshold first, and every part gets its ow
     },
   );
   const trainings = judged.slice(judged.findIndex((each) => each in loaded.rubric.runs));
-  expect(new Set(trainings)).toEqual(new Set(["sgd", "momentum", "l2", "tuned"]));
-  const thresholds = trainings.map((run) => loaded.rubric.runs[run]?.threshold ?? Number.NaN);
-  expect(thresholds).toEqual(thresholds.toSorted((a, b) => b - a));
+  expect([...new Set(trainings)]).toEqual(["tuned", "l2", "momentum", "sgd"]);
   const passed = items.flatMap(({ id, parts }) => parts.flatMap((part) => (part.status === "passed" ? [id] : [])));
   const ofL2 = loaded.rubric.items.filter(({ parts }) =>
     parts.some((part) => part.check === "training" && part.run === "l2"),
