@@ -1,6 +1,5 @@
 /** The program of the thread that reads the images: it is given their folder, and posts a ReadAnswer. See read.ts. */
 import { parentPort, workerData } from "node:worker_threads";
-import { z } from "zod";
 import { DataUnavailableError } from "./data-unavailable-error.ts";
 import { readSets, type ImageSet, type ReadAnswer } from "./read.ts";
 
@@ -12,7 +11,7 @@ const answer = (content: ReadAnswer, memory: readonly ArrayBuffer[] = []): void 
   parentPort?.postMessage(content, memory);
 
 try {
-  const sets = await readSets(z.string().parse(workerData));
+  const sets = await readSets(String(workerData));
   answer({ sets }, [...memoryOf(sets.train), ...memoryOf(sets.validation)]);
 } catch (error) {
   if (!(error instanceof DataUnavailableError)) throw error;
