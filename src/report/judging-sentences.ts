@@ -75,7 +75,7 @@ function classifierSentence({ of, reg }: ClassifierPart): string {
 
 function trainingSentences(name: string, run: Run | undefined): string[] {
   if (run === undefined) return [];
-  const { threshold, margin, repeats, verdict, setup, sameSetupAs, epochs } = run;
+  const { threshold, margin, repeats, verdict, setup, sameSetupAs, epochs, early } = run;
   const own = setup === "tunedRun" ? "or as many as your set-up says" : "with your own set-up";
   const same =
     sameSetupAs === undefined
@@ -90,6 +90,7 @@ function trainingSentences(name: string, run: Run | undefined): string[] {
   return [
     `Your code trains the run ${safeText(name)} on CIFAR-10: ${epochs} epochs, ${own}. The grader measures the accuracy on the test images: it must reach ${percent(threshold)}.`,
     ...same,
+    ...(early ? ["It ends before that, once it has passed."] : []),
     ...again,
   ];
 }

@@ -28,8 +28,9 @@ export interface Progress {
   /** Steps done of all steps of the run. */
   readonly done: number;
   readonly steps: number;
+  /** Of the last step; at the end of an epoch, the mean of its steps. */
   readonly loss: number;
-  /** Of the last epoch that ended. */
+  /** Of the last epoch that ended: at its end already its own. */
   readonly validationAccuracy?: number;
 }
 
@@ -154,8 +155,8 @@ class Loop {
     const mismatch = await this.#audited(chunk);
     if (mismatch !== undefined) return this.#stop(mismatch);
     if (asksAhead) this.#chunks.ask();
-    this.#report(planned.epoch, chunk.losses.at(-1) ?? Number.NaN);
     if (planned.endsEpoch) return this.#endEpoch(planned.epoch, chunk);
+    this.#report(planned.epoch, chunk.losses.at(-1) ?? Number.NaN);
     await this.#target.look(this.#done, chunk.end.parameters);
     return undefined;
   }

@@ -87,6 +87,14 @@ describe("a page about", () => {
     expect(text).toContain("left out by --quick");
   });
 
+  it("a training that the rubric ends early says so", () => {
+    const runs = Object.entries(loaded.rubric.runs).map(([name, each]) => [name, { ...each, early: true }] as const);
+    const early = { ...loaded.rubric, runs: Object.fromEntries(runs) };
+    const text = plain(explanation(itemOf("4.2d"), feedbackOf(scorecardOf("alice"), "all"), early));
+    expect(text.replace(/\s+/g, " ")).toContain("It ends before that, once it has passed.");
+    expect(flat("alice", "4.2d")).not.toContain("ends before that");
+  });
+
   it("what a person scores says so", () => {
     expect(flat("alice", "4.2f")).toContain("A person scores it");
   });
