@@ -7,7 +7,7 @@
  */
 import { availableParallelism } from "node:os";
 
-import { provideCifar10 } from "../src/data/provide.ts";
+import { CachedImages } from "../src/data/provide.ts";
 import { provideBlas } from "../src/numeric/blas/provide.ts";
 import { settleHeap } from "../src/numeric/engine.ts";
 import { liveOracle } from "../src/oracle/live.ts";
@@ -74,7 +74,7 @@ const language: Language = { name: "typescript", ...(blas !== undefined && { bla
 const { train } = liveOracle;
 if (train === undefined) throw new Error("There is no reference to audit by.");
 settleHeap();
-const data = await provideCifar10();
+const data = await new CachedImages().provide();
 const { arrayMegabytes } = roomFor(process.availableMemory(), availableParallelism(), 1);
 
 const student = new TimedStudent(await stage("submissions/alice"), {

@@ -6,7 +6,7 @@ import { judge } from "./checks/checks.ts";
 import { stopped, type CheckContext } from "./checks/check.ts";
 import { contradictedAccuracies } from "./checks/stored-accuracies.ts";
 import type { Clock } from "./clock.ts";
-import { provideCifar10 } from "./data/provide.ts";
+import { CachedImages } from "./data/provide.ts";
 import type { Finding } from "./findings.ts";
 import { scoreItems, selectedRuns, type JudgingOptions, type Result } from "./judging.ts";
 import type { BlasLibrary } from "./numeric/blas/library.ts";
@@ -38,7 +38,7 @@ export async function judgeSubmission(
   const { signal } = running;
   const names = selectedRuns(options);
   const seen = { right: 0, wrong: 0 };
-  const images = once(() => clock.time("data", () => unlessAborted(provideCifar10(observer.onData), signal)));
+  const images = new CachedImages({ onProgress: observer.onData, signal });
   const trainings = new TrainingRuns({
     rubric: rubric.rubric,
     submission,
@@ -48,9 +48,12 @@ export async function judgeSubmission(
     seed,
     early: options.early ?? false,
     jobs,
+    prepareData: () => {
+      images.prepare();
+    },
     data: once(() => {
       settleHeap();
-      return images();
+      return clock.time("data", () => unlessAborted(() => images.provide(), signal));
     }),
     onProgress: observer.onTraining,
     onPrinted: observer.onPrinted,
@@ -79,8 +82,6 @@ export async function judgeSubmission(
         const misdeed = await student.settle();
         const verdict = misdeed === undefined ? judgement : stopped(misdeed);
         if (OF_TRAININGS.has(part.check)) seen[verdict.status === "passed" ? "right" : "wrong"] += 1;
-        // Who has something right will train: the images are read while the rest is judged. Whoever trains is told of an error.
-        if (seen.right > 0 && names.length > 0) images().catch(() => {});
         return verdict;
       }),
     judgeTraining: (part) => judge(part, context),
@@ -117,9 +118,9 @@ function distinct(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 
-/** What a task gives; once aborted, it goes on for others and nobody here waits for it. */
-async function unlessAborted<T>(task: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return task;
+/** What a task gives; once aborted, nobody here waits for it. */
+async function unlessAborted<T>(task: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return task();
   signal.throwIfAborted();
   const waiting = new AbortController();
   const aborted = new Promise<never>((_, reject) => {
@@ -128,7 +129,7 @@ async function unlessAborted<T>(task: Promise<T>, signal: AbortSignal | undefine
     };
     signal.addEventListener("abort", refuse, { once: true, signal: waiting.signal });
   });
-  return Promise.race([task, aborted]).finally(() => {
+  return Promise.race([task(), aborted]).finally(() => {
     waiting.abort();
   });
 }

@@ -99,9 +99,10 @@ export async function scoreItems(
  * highest threshold; and a step with a velocity takes longer than one without.
  */
 function longestFirst(a: Run | undefined, b: Run | undefined): number {
-  const [stepOfA, stepOfB] = [a, b].map((run) => (run?.optimizer === "sgd" ? 0 : 1));
-  return (b?.threshold ?? 0) - (a?.threshold ?? 0) || (stepOfB ?? 0) - (stepOfA ?? 0);
+  return (b?.threshold ?? 0) - (a?.threshold ?? 0) || Number(hasVelocity(b)) - Number(hasVelocity(a));
 }
+
+const hasVelocity = (run: Run | undefined): boolean => run?.optimizer === "sgdMomentum";
 
 const notSelected: Judgement = { status: "skipped", reason: "not-selected", right: 0, findings: [] };
 const byHand: Judgement = { status: "manual", right: 0, findings: [] };

@@ -1,5 +1,8 @@
 import { ConfigurationError } from "../errors.ts";
 
+/** The command that fetches what is missing or not right. */
+export const fetchHint = "npx grade data";
+
 /** The command that brings the data where this machine cannot fetch it. */
 export const importHint =
   "npx grade data --import PATH, with a folder or .tar.gz of CIFAR-10, binary or Python version";

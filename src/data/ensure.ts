@@ -1,4 +1,4 @@
-import { DataUnavailableError } from "./data-unavailable-error.ts";
+import { DataUnavailableError, fetchHint } from "./data-unavailable-error.ts";
 import { fetchInChild } from "./fetch-in-child.ts";
 import type { OnProgress } from "./progress.ts";
 import { verifyCifar10 } from "./verify.ts";
@@ -23,7 +23,7 @@ export async function ensureCifar10(folder: string, options: EnsureOptions = {})
   if (wrong.length === 0) return;
   if (options.offline === true) {
     const found = wrong.map(({ file, status }) => `${file} ${status}`).join(", ");
-    throw new DataUnavailableError(`Expected CIFAR-10 in ${folder}, got ${found}.`, "npx grade data");
+    throw new DataUnavailableError(`Expected CIFAR-10 in ${folder}, got ${found}.`, fetchHint);
   }
   await fetchInChild(folder, options.onProgress);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { once } from "node:events";
+import { on } from "node:events";
 import { open, type FileHandle } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -13,7 +13,8 @@ import {
   valuesPerImage,
   type Batch,
 } from "./cifar-10.ts";
-import { DataUnavailableError } from "./data-unavailable-error.ts";
+import { InternalError } from "../errors.ts";
+import { DataUnavailableError, fetchHint } from "./data-unavailable-error.ts";
 
 /** Read at a time: a divisor of a batch's 10,000. */
 const imagesPerPiece = 1000;
@@ -57,23 +58,33 @@ export type ImageSets = Pick<Cifar10, "train" | "validation">;
 /** What the thread that reads them answers: the sets, or what was wrong with a file. */
 export type ReadAnswer = { readonly sets: ImageSets } | { readonly refused: string };
 
-/** What brings the files that cannot be used. */
-const HINT = "npx grade data";
-
 /**
  * Reads the images to train on and to validate with into memory (154 MB), and looks at the test images. The SHA-256 is taken
  * of the very bytes that are returned, so that a file which changes after it was verified is still found out. A thread of its
- * own does it: other things are graded meanwhile.
+ * own does it, because a training has other things to begin with meanwhile.
  *
+ * @param signal ends it, with an AbortError.
  * @throws DataUnavailableError where a file is missing or is not the official one.
  */
-export async function readCifar10(folder: string): Promise<Cifar10> {
-  const program = new URL(`./read-worker${extname(import.meta.url)}`, import.meta.url);
-  const [answer]: ReadAnswer[] = await once(new Worker(program, { workerData: folder }), "message");
-  if (answer === undefined) throw new TypeError("Expected the thread that reads the images to answer.");
-  if ("refused" in answer) throw new DataUnavailableError(answer.refused, HINT);
+export async function readCifar10(folder: string, signal?: AbortSignal): Promise<Cifar10> {
+  const sets = await readInThread(folder, signal);
   const test = { count: testBatches.length * imagesPerBatch, pieces: () => readPieces(folder, testBatches) };
-  return { ...answer.sets, test };
+  return { ...sets, test };
+}
+
+async function readInThread(folder: string, signal: AbortSignal | undefined): Promise<ImageSets> {
+  const program = new URL(`./read-worker${extname(import.meta.url)}`, import.meta.url);
+  const thread = new Worker(program, { workerData: folder });
+  try {
+    const answers = on(thread, "message", { close: ["exit"], ...(signal !== undefined && { signal }) });
+    const { value } = await answers.next();
+    const answer: ReadAnswer | undefined = value?.[0];
+    if (answer === undefined) throw new InternalError("The thread that reads the images ended without an answer.");
+    if ("refused" in answer) throw new DataUnavailableError(answer.refused, fetchHint);
+    return answer.sets;
+  } finally {
+    void thread.terminate();
+  }
 }
 
 /** What `readCifar10` reads, in this thread. */
@@ -124,7 +135,7 @@ async function* readBatch(path: string, batch: Batch, records: Uint8Array): Asyn
   const refused = (found: string, cause?: unknown): DataUnavailableError =>
     new DataUnavailableError(
       `Expected ${path} to be CIFAR-10's ${batch.file} (SHA-256 ${batch.sha256}), got ${found}.`,
-      HINT,
+      fetchHint,
       { cause },
     );
   const digest = createHash("sha256");

@@ -90,7 +90,7 @@ function trainingSentences(name: string, run: Run | undefined): string[] {
   return [
     `Your code trains the run ${safeText(name)} on CIFAR-10: ${epochs} epochs, ${own}. The grader measures the accuracy on the test images: it must reach ${percent(threshold)}.`,
     ...same,
-    ...(early ? ["It ends before that, once it has passed."] : []),
+    ...(early ? ["It ends after fewer epochs, once it is safe that it has passed."] : []),
     ...again,
   ];
 }

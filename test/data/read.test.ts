@@ -108,6 +108,14 @@ it.each([
   expect(failure).toMatchObject({ message: expect.stringContaining(`got ${found}`) });
 });
 
+it("ends reading once aborted", async () => {
+  const controller = new AbortController();
+  const reading = readCifar10(await realCifar10(), controller.signal);
+  controller.abort();
+
+  await expect(reading).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
+});
+
 it("finds out a file of test images that changes after it was read", async () => {
   await using folder = await linkedFolder();
   const { test } = await readCifar10(folder.path);

@@ -91,8 +91,8 @@ describe("a page about", () => {
     const runs = Object.entries(loaded.rubric.runs).map(([name, each]) => [name, { ...each, early: true }] as const);
     const early = { ...loaded.rubric, runs: Object.fromEntries(runs) };
     const text = plain(explanation(itemOf("4.2d"), feedbackOf(scorecardOf("alice"), "all"), early));
-    expect(text.replace(/\s+/g, " ")).toContain("It ends before that, once it has passed.");
-    expect(flat("alice", "4.2d")).not.toContain("ends before that");
+    expect(text.replace(/\s+/g, " ")).toContain("It ends after fewer epochs, once it is safe that it has passed.");
+    expect(flat("alice", "4.2d")).not.toContain("fewer epochs");
   });
 
   it("what a person scores says so", () => {
