@@ -48,9 +48,6 @@ export async function judgeSubmission(
     seed,
     early: options.early ?? false,
     jobs,
-    prepareData: () => {
-      images.prepare();
-    },
     data: once(() => {
       settleHeap();
       return clock.time("data", () => unlessAborted(() => images.provide(), signal));
@@ -81,7 +78,10 @@ export async function judgeSubmission(
         const judgement = await judge(part, context);
         const misdeed = await student.settle();
         const verdict = misdeed === undefined ? judgement : stopped(misdeed);
-        if (OF_TRAININGS.has(part.check)) seen[verdict.status === "passed" ? "right" : "wrong"] += 1;
+        const isRight = verdict.status === "passed";
+        if (OF_TRAININGS.has(part.check)) seen[isRight ? "right" : "wrong"] += 1;
+        // Who has some of a classifier will train it.
+        if (part.check === "classifier" && isRight && names.length > 0) images.prepare();
         return verdict;
       }),
     judgeTraining: (part) => judge(part, context),

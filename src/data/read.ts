@@ -61,7 +61,7 @@ export type ReadAnswer = { readonly sets: ImageSets } | { readonly refused: stri
 /**
  * Reads the images to train on and to validate with into memory (154 MB), and looks at the test images. The SHA-256 is taken
  * of the very bytes that are returned, so that a file which changes after it was verified is still found out. A thread of its
- * own does it, because a training has other things to begin with meanwhile.
+ * own does it: other things are judged meanwhile.
  *
  * @param signal ends it, with an AbortError.
  * @throws DataUnavailableError where a file is missing or is not the official one.

@@ -45,8 +45,6 @@ export interface RunsOptions {
   readonly early: boolean;
   /** Runs at the same time; the results do not depend on it. */
   readonly jobs: number;
-  /** Told that `data` will probably be asked for: a network comes first, and it can be one that cannot be trained. */
-  readonly prepareData?: () => void;
   /** The images; asked for by the first run. Throws DataUnavailableError where there are none to be had. */
   readonly data: () => Promise<Cifar10>;
   readonly onProgress: (run: string, progress: Progress) => void;
@@ -136,12 +134,11 @@ export class TrainingRuns {
   }
 
   async #trained(name: string, run: Run, seed: number, student: StudentProxy, turn: Turn): Promise<AttemptVerdict> {
-    const { rubric, prepareData, data, oracle, isKnownRight, submission, running } = this.#options;
+    const { rubric, data, oracle, isKnownRight, submission, running } = this.#options;
     await student.start();
     const read = await readSetup(name, rubric, student);
     if (!read.ok) return { kind: "stopped", findings: read.findings };
     const { setup } = read;
-    prepareData?.();
     const optimizer = { module: "optim", name: run.optimizer } as const;
     const check = await checkNetwork({ run: name, student, setup, optimizer, oracle, seed });
     const model = await construct(student, setup, `${seed}/${name}/initial`);
