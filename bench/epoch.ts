@@ -111,6 +111,8 @@ try {
   const [from, to] = [doneAt.get((MEASURED_EPOCH - 1) * STEPS), doneAt.get(MEASURED_EPOCH * STEPS)];
   if (from === undefined || to === undefined) throw new Error(`Alice's training: ${JSON.stringify(finding)}`);
   const trainings = student.trainings.filter(({ startedAt }) => startedAt > from && startedAt < to);
+  // The runner takes a chunk while the epoch's end is measured, at both ends of what is looked at.
+  const within = student.trainings.map(({ startedAt, endedAt }) => Math.min(endedAt, to) - Math.max(startedAt, from));
   const runnerMegabytes = descendants(process.pid)
     .filter((pid) => pid !== process.pid)
     .reduce((sum, pid) => sum + peakMegabytes(pid), 0);
@@ -120,7 +122,7 @@ try {
     ...(blas !== undefined && { library: blas.library.path }),
     isolation: tier,
     epochMs: to - from,
-    runnerMs: trainings.reduce((sum, { startedAt, endedAt }) => sum + endedAt - startedAt, 0),
+    runnerMs: within.reduce((sum, ms) => sum + Math.max(0, ms), 0),
     emptyRequestMs: await emptyRequestMs(),
     requests: trainings.length,
     validationAccuracy: made.epochs.at(-1)?.validationAccuracy ?? Number.NaN,
