@@ -32,6 +32,9 @@ process.on("unhandledRejection", (reason) => {
   process.stderr.write(`Unhandled rejection: ${describe(reason)}\n`);
 });
 
+// V8 keeps ten frames of a stack: numpy-ts's and ours alone can be as many, above the student's line that is looked for.
+Error.stackTraceLimit = 100;
+
 // Rewritten TypeScript carries source maps, which lead a stack trace back to the student's own lines.
 process.setSourceMapsEnabled(true);
 
