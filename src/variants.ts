@@ -162,6 +162,8 @@ export const optimizerVariants = [
   "momentum-results-swapped",
   "momentum-factors-swapped",
   "momentum-rate-twice",
+  "momentum-rate-forgotten",
+  "momentum-beta-forgotten",
   "momentum-beta-fixed",
   "momentum-default-beta",
   "momentum-default-rate",

@@ -200,6 +200,14 @@ export const networkMistakes: Readonly<Record<NetworkVariant, MistakeWords>> = {
     when: "the learning rate is in the velocity and in the step as well",
     hint: "How often may the rate come in?",
   },
+  "momentum-rate-forgotten": {
+    when: "the learning rate is not used",
+    hint: "How far does a step go along the gradient?",
+  },
+  "momentum-beta-forgotten": {
+    when: "all of the old velocity is kept",
+    hint: "Where does beta come in?",
+  },
   "momentum-beta-fixed": { when: "beta is always 0.5", hint: "Is the argument used?" },
   "momentum-default-beta": { when: "the default of beta is 0.9", hint: "Compare the defaults with the starter's." },
   "momentum-default-rate": {

@@ -184,6 +184,16 @@ export const updateVariants: Readonly<Record<OptimizerVariant, VariantRecord>> =
     loses: LOSES,
     ...weightsAs("W.subtract(newVelocity.multiply(learningRate))", "W - learning_rate * new_velocity"),
   },
+  "momentum-rate-forgotten": {
+    alter: withVelocity(({ velocity, dW, beta }) => add(multiply(velocity, beta), dW)),
+    loses: LOSES,
+    ...velocityAs("velocity.multiply(beta).add(dW)", "beta * velocity + dW"),
+  },
+  "momentum-beta-forgotten": {
+    alter: withVelocity((step) => rightVelocity({ ...step, beta: 1 })),
+    loses: LOSES,
+    ...velocityAs("velocity.add(dW.multiply(learningRate))", "velocity + learning_rate * dW"),
+  },
   "momentum-beta-fixed": {
     alter: withVelocity((step) => rightVelocity({ ...step, beta: 0.5 })),
     loses: LOSES,
