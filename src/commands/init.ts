@@ -18,7 +18,7 @@ type Language = Submission["language"];
 const steps: Readonly<Record<Language, string>> = {
   typescript: "",
   python:
-    "Rename it with your own uniqname and UMID: carol_12345678.ipynb.\n" +
+    "Rename it with your own uniqname and UMID, for example carol_12345678.ipynb.\n" +
     "Open it in Colab or Jupyter, and save it in that folder, with its outputs.\n",
 };
 
