@@ -13,14 +13,13 @@ export interface ProvidingOptions {
 }
 
 /**
- * Reads the images once. Reading verifies what it reads: only where that cannot be used, it is verified file by file, and
- * fetched.
+ * Reads the images once, however early. Reading verifies what it reads: only where that cannot be used, it is verified file
+ * by file, and fetched.
  */
 export class CachedImages {
   readonly #options: ProvidingOptions;
   readonly #folder = cacheFolder();
   #read: Promise<Cifar10> | undefined;
-  #provided: Promise<Cifar10> | undefined;
 
   constructor(options: ProvidingOptions = {}) {
     this.#options = options;
@@ -33,15 +32,7 @@ export class CachedImages {
   }
 
   /** @throws DataUnavailableError where files are missing and could not be fetched or stored. */
-  provide(): Promise<Cifar10> {
-    return (this.#provided ??= this.#provide());
-  }
-
-  #reading(): Promise<Cifar10> {
-    return (this.#read ??= readCifar10(this.#folder, this.#options.signal));
-  }
-
-  async #provide(): Promise<Cifar10> {
+  async provide(): Promise<Cifar10> {
     const { onProgress, signal } = this.#options;
     try {
       return await this.#reading();
@@ -50,5 +41,9 @@ export class CachedImages {
       await ensureCifar10(this.#folder, { ...(onProgress !== undefined && { onProgress }) });
       return readCifar10(this.#folder, signal);
     }
+  }
+
+  #reading(): Promise<Cifar10> {
+    return (this.#read ??= readCifar10(this.#folder, this.#options.signal));
   }
 }
