@@ -101,8 +101,9 @@ export type RunnerFailure = { readonly where?: RunnerWhere | undefined } & (
   | { readonly kind: "unresolved-import"; readonly specifier: string }
   /** Something that stands in for a package that is not there was used. */
   | { readonly kind: "absent-import"; readonly specifier: string }
-  | { readonly kind: "not-implemented"; readonly message?: string | undefined }
-  | { readonly kind: "threw"; readonly error: string; readonly message: string }
+  /** `name` is the function that was called, where the request is about several. */
+  | { readonly kind: "not-implemented"; readonly name?: string | undefined; readonly message?: string | undefined }
+  | { readonly kind: "threw"; readonly name?: string | undefined; readonly error: string; readonly message: string }
   /** A result, or something that an object holds, of a form that the grader cannot go on with. */
   | {
       readonly kind: "wrong-form";
@@ -151,8 +152,8 @@ const failureSchema: z.ZodType<RunnerFailure> = z.discriminatedUnion("kind", [
   failed("forbidden-import", { specifier: phrase }),
   failed("unresolved-import", { specifier: phrase }),
   failed("absent-import", { specifier: phrase }),
-  failed("not-implemented", { message: longText.optional() }),
-  failed("threw", { error: shortText, message: longText }),
+  failed("not-implemented", { name: shortText.optional(), message: longText.optional() }),
+  failed("threw", { name: shortText.optional(), error: shortText, message: longText }),
   failed("wrong-form", { name: shortText, result: shortText, expected: phrase, actual: phrase }),
 ]);
 

@@ -36,10 +36,14 @@ export function failureFinding(failure: RunnerFailure, doing: Doing): Finding {
       return { code: "unresolved-import", params: { specifier: failure.specifier }, ...where };
     case "absent-import":
       return { code: "absent-import", params: { specifier: failure.specifier }, ...where };
-    case "not-implemented":
-      return { code: "not-implemented", params: { name, ...unwritten(failure.message, name) }, ...where };
-    case "threw":
-      return { code: "threw", params: { name, error: failure.error, message: failure.message }, ...where };
+    case "not-implemented": {
+      const called = failure.name ?? name;
+      return { code: "not-implemented", params: { name: called, ...unwritten(failure.message, called) }, ...where };
+    }
+    case "threw": {
+      const { error, message } = failure;
+      return { code: "threw", params: { name: failure.name ?? name, error, message }, ...where };
+    }
     case "wrong-form": {
       const { result, expected, actual } = failure;
       return { code: "wrong-type", params: { name: failure.name, result, expected, actual }, ...where };

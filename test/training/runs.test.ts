@@ -214,12 +214,16 @@ describe("a run that cannot go on", () => {
     {
       what: "a step that throws",
       step: `if (this.calls === 2) throw new RangeError("tired"); return right();`,
-      finding: { code: "threw", params: { error: "RangeError", message: "tired" }, where: { file: "classifier.ts" } },
+      finding: {
+        code: "threw",
+        params: { name: "forwardsBackwards", error: "RangeError", message: "tired" },
+        where: { file: "classifier.ts" },
+      },
     },
     {
       what: "a step that is not implemented",
       step: `if (y !== undefined) throw new Error("Not implemented"); return right();`,
-      finding: { code: "not-implemented" },
+      finding: { code: "not-implemented", params: { name: "forwardsBackwards" } },
     },
     {
       what: "gradients of the wrong shape",

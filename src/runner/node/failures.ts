@@ -17,12 +17,16 @@ export class Refused extends Error {
   }
 }
 
-/** Runs what may be the submission's: its functions, getters, proxies. Throws Refused for what they throw. */
-export function guarded<T>(act: () => T): T {
+/**
+ * Runs what may be the submission's: its functions, getters, proxies. Throws Refused for what they throw.
+ *
+ * @param name of the function, where a request calls several.
+ */
+export function guarded<T>(act: () => T, name?: string): T {
   try {
     return act();
   } catch (error) {
-    throw isA(Refused, error) ? error : new Refused(callFailure(error));
+    throw isA(Refused, error) ? error : new Refused({ ...callFailure(error), ...(name !== undefined && { name }) });
   }
 }
 

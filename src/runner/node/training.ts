@@ -69,7 +69,7 @@ function trainStep(training: Training, batch: { X: np.NDArray; y: np.NDArray }, 
   const { model } = training;
   const step = model[STEP];
   if (typeof step !== "function") throw wrong(STEP, STEP, "a method", step);
-  const result: unknown = guarded(() => step.call(model, batch.X, batch.y));
+  const result: unknown = guarded(() => step.call(model, batch.X, batch.y), STEP);
   if (!Array.isArray(result) || result.length !== 2) throw wrong(STEP, "result", "[loss, grads]", result);
   const loss = scalar(result[0]);
   if (loss === undefined) throw wrong(STEP, "loss", "a number", result[0]);
@@ -78,7 +78,7 @@ function trainStep(training: Training, batch: { X: np.NDArray; y: np.NDArray }, 
   if (!isRecord(gradients)) throw wrong(STEP, "grads", "an object of gradients", gradients);
   const parameters = readParameters(model);
   const updated = parameterNames.map((name) => {
-    const gradient = guarded(() => gradients[name]);
+    const gradient = guarded(() => gradients[name], STEP);
     return [name, update(training, name, parameters[name], gradient, learningRate)];
   });
   writeParameters(model, Object.fromEntries(updated));
@@ -92,11 +92,11 @@ function update(training: Training, name: string, value: unknown, gradient: unkn
   if (usable === undefined) throw wrong(STEP, `grads.${name}`, `an NDArray of shape ${shape}`, gradient);
   const { optimizer, optimizerName, beta, velocities } = training;
   if (beta === undefined) {
-    const next = guarded(() => optimizer(value, usable, learningRate));
+    const next = guarded(() => optimizer(value, usable, learningRate), optimizerName);
     return asFloat32(next, value, optimizerName, "newW", shape);
   }
   const velocity = velocities.get(name) ?? np.zeros([...value.shape], "float32");
-  const result: unknown = guarded(() => optimizer(value, usable, velocity, beta, learningRate));
+  const result: unknown = guarded(() => optimizer(value, usable, velocity, beta, learningRate), optimizerName);
   if (!Array.isArray(result) || result.length !== 2) {
     throw wrong(optimizerName, "result", "[newW, newVelocity]", result);
   }

@@ -21,14 +21,18 @@ class Refused(Exception):
         self.failure = failure
 
 
-def guarded(act: Callable[[], _T]) -> _T:
-    """Runs what may be the submission's: functions, properties, methods. Raises Refused for what they raise."""
+def guarded(act: Callable[[], _T], name: Optional[str] = None) -> _T:
+    """Runs what may be the submission's: functions, properties, methods. Raises Refused for what they raise.
+
+    `name` is the function's, where a request calls several.
+    """
     try:
         return act()
     except (Refused, MemoryError):
         raise
     except BaseException as error:
-        raise Refused(call_failure(error)) from None
+        failure = call_failure(error)
+        raise Refused(failure if name is None else {**failure, "name": name}) from None
 
 
 def call_failure(error: BaseException, explanation: Optional[str] = None) -> dict[str, Any]:

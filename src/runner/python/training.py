@@ -59,7 +59,7 @@ class Training:
         return losses
 
     def _step(self, X: np.ndarray, y: np.ndarray, learning_rate: float) -> float:
-        result = guarded(lambda: self.model.step(X, y))
+        result = guarded(lambda: self.model.step(X, y), self._method)
         if not isinstance(result, (list, tuple)) or len(result) != 2:
             raise _wrong(self._method, "result", "[loss, grads]", result)
         loss, gradients = result
@@ -83,11 +83,14 @@ class Training:
         if usable is None:
             raise _wrong(self._method, f"grads.{name}", f"an array of shape {value.shape}", gradient)
         if self._beta is None:
-            return self._float32(guarded(lambda: self._optimizer(value, usable, learning_rate)), value, "newW")
+            updated = guarded(lambda: self._optimizer(value, usable, learning_rate), self._optimizer_name)
+            return self._float32(updated, value, "newW")
         velocity = self.velocities.get(name)
         if velocity is None:
             velocity = np.zeros(value.shape, np.float32)
-        result = guarded(lambda: self._optimizer(value, usable, velocity, self._beta, learning_rate))
+        result = guarded(
+            lambda: self._optimizer(value, usable, velocity, self._beta, learning_rate), self._optimizer_name
+        )
         if not isinstance(result, (list, tuple)) or len(result) != 2:
             raise _wrong(self._optimizer_name, "result", "[newW, newVelocity]", result)
         self.velocities[name] = self._float32(result[1], value, "newVelocity")
