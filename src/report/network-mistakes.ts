@@ -4,7 +4,8 @@ import type { MistakeWords } from "./graph-mistakes.ts";
 
 type NetworkVariant = Exclude<VariantId, `graph-${string}` | `fc-${string}` | `relu-${string}`>;
 
-const GIVEN = "The starter gives the softmax loss: take its lines again.";
+const GIVEN =
+  "The starter gives the softmax loss: use what it returns as it is, and take its lines again if you changed them.";
 const INITIAL =
   "Draw normal numbers around 0, the weight scale their standard deviation, in the shapes of the starter.";
 
