@@ -9,7 +9,7 @@ import * as library from "numpy-ts";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { provideBlas } from "../../src/numeric/blas/provide.ts";
-import { reclaimArrays } from "../../src/numeric/engine.ts";
+import { reclaimArrays, toArray } from "../../src/numeric/engine.ts";
 import { Random } from "../../src/numeric/random.ts";
 import * as np from "../../src/runner/node/numpy.ts";
 
@@ -118,20 +118,14 @@ const atOnce: typeof waiting = {
 /** A copy whose typed array nobody was given: only for such arrays anything waits. */
 const fresh = (array: library.NDArray): library.NDArray => library.asarray(library.multiply(array, 1));
 
+const random = new Random(442, "deferred");
+/** What the arrays of every program begin as. */
+const beginnings = Array.from({ length: ARRAYS }, () =>
+  toArray({ dtype: "float32", shape: [SIDE, SIDE], data: Float32Array.from(random.normals([SIDE, SIDE]).data) }),
+);
+
 function run(program: readonly Statement[], arithmetic: typeof waiting): { arrays: Known[]; read: Known[] } {
-  const random = new Random(442, "deferred");
-  const arrays = Array.from({ length: ARRAYS }, (): Known => {
-    const { data } = random.normals([SIDE, SIDE]);
-    return {
-      array: fresh(
-        library
-          .array([...data])
-          .astype("float32")
-          .reshape(SIDE, SIDE),
-      ),
-      scale: 6,
-    };
-  });
+  const arrays = beginnings.map((beginning): Known => ({ array: fresh(beginning), scale: 6 }));
   const kept = arrays.map(() => new Float32Array());
   const read: Known[] = [];
   const at = (index: number): Known => arrays[index] ?? { array: library.zeros([1]), scale: 0 };

@@ -3,8 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { run } from "../command-line.ts";
 import { shownOutput } from "../readme.ts";
-import type { Submission } from "../../src/submission/submission.ts";
-import { carolWith, findingOf, graded, lostParts, partOf, rubric, submissionNamed } from "../grading.ts";
+import { findingOf, graded, lostParts, partOf, submissionNamed } from "../grading.ts";
 
 describe("a full grading", () => {
   it("of alice: every item passed but those that a person scores, every threshold reached on the test images", async () => {
@@ -52,33 +51,3 @@ describe("a full grading", () => {
     expect(scorecard.runs).toEqual([]);
   });
 });
-
-/** Alice's work with a tuned run of one epoch. */
-async function shortAlice(): Promise<Submission> {
-  const alice = await submissionNamed("alice");
-  const hyperparameters = alice.files.get("hyperparameters.ts") ?? "";
-  const short = hyperparameters.replace(/numEpochs: \d+/, "numEpochs: 1");
-  return { ...alice, files: new Map([...alice.files, ["hyperparameters.ts", short]]) };
-}
-
-it.each([
-  ["alice", shortAlice],
-  ["carol", () => carolWith("num_epochs_tuned = 1")],
-])(
-  "gives %s the same scorecard for the same seed, byte by byte, with one training at a time or two",
-  async (_, make) => {
-    // One epoch of every run, attempted once: what could make two gradings differ is in its first steps.
-    const short = await rubric((full) => ({
-      ...full,
-      runs: Object.fromEntries(
-        Object.entries(full.runs).map(([name, each]) => [name, { ...each, epochs: 1, margin: 0 }]),
-      ),
-    }));
-    const submission = await make();
-    const first = await graded(submission, { quick: false, rubric: short, jobs: 1 });
-    const second = await graded(submission, { quick: false, rubric: short, jobs: 2 });
-    expect(first.runs).toHaveLength(4);
-    expect(first.runs.every(({ attempts }) => attempts[0]?.epochs.length === 1)).toBe(true);
-    expect(JSON.stringify({ ...second, timing: undefined })).toBe(JSON.stringify({ ...first, timing: undefined }));
-  },
-);
