@@ -7,6 +7,9 @@ import * as np from "numpy-ts";
 import { openBlas, type Blas, type Caller, type Matrix, type Share } from "./blas/blas.ts";
 import { contiguous, disposeCopies } from "./contiguous.ts";
 
+/** Multiplications from which on a product takes much longer than to hand it to a thread. */
+const FOR_A_THREAD = 2 ** 24;
+
 let blas: Blas | undefined;
 
 /** From now on products in this process are a BLAS's. Answers with its name. Throws Error where it cannot be opened. */
@@ -28,10 +31,37 @@ export function matrixProduct(A: np.NDArray, B: np.NDArray): np.NDArray {
   return result;
 }
 
+/**
+ * As `matrixProduct`, large ones of float32 on a thread beside this one: what else this process does goes on meanwhile. Nobody
+ * may write to A or B until it has resolved.
+ */
+export async function matrixProductBeside(A: np.NDArray, B: np.NDArray): Promise<np.NDArray> {
+  if (!isForAThread(A, B)) return matrixProduct(A, B);
+  const result = np.empty([A.shape[0] ?? 0, B.shape[1] ?? 0], "float32");
+  await addProductBeside(result, A, B, { factor: 1, keep: 0 });
+  return result;
+}
+
+/** As `addProduct`, large ones on a thread beside this one. Nobody may write to any of the three until it has resolved. */
+export async function addProductBeside(target: np.NDArray, A: np.NDArray, B: np.NDArray, share: Share): Promise<void> {
+  if (blas === undefined || !isForAThread(A, B)) {
+    addProduct(target, A, B, share);
+    return;
+  }
+  const [a, b] = [laidOut(A), laidOut(B)];
+  await blas.multiplyBeside(matrix(a, Float32Array), matrix(b, Float32Array), floats(target), share);
+  disposeCopies([a, A], [b, B]);
+}
+
+function isForAThread(A: np.NDArray, B: np.NDArray): boolean {
+  const [[M = 0, K = 0], [rows, N = 0]] = [A.shape, B.shape];
+  const isFloat32 = A.dtype === "float32" && B.dtype === "float32";
+  return blas !== undefined && isFloat32 && rows === K && M * K * N >= FOR_A_THREAD;
+}
+
 /** target = factor·A·B + keep·target, (M, K) by (K, N), in place; float32. `target` is contiguous. */
 export function addProduct(target: np.NDArray, A: np.NDArray, B: np.NDArray, { factor, keep }: Share): void {
-  const { data } = target;
-  if (!(data instanceof Float32Array)) throw new TypeError(`Expected float32, got ${target.dtype}.`);
+  const data = floats(target);
   if (blas !== undefined) {
     const [a, b] = [laidOut(A), laidOut(B)];
     blas.multiply(matrix(a, Float32Array), matrix(b, Float32Array), data, { factor, keep });
@@ -64,6 +94,11 @@ export function blasProduct(A: np.NDArrayCore, B: np.NDArrayCore): np.NDArray | 
 }
 
 const isFloat = ({ dtype }: np.NDArrayCore): boolean => dtype === "float32" || dtype === "float64";
+
+function floats({ data, dtype }: np.NDArray): Float32Array {
+  if (data instanceof Float32Array) return data;
+  throw new TypeError(`Expected float32, got ${dtype}.`);
+}
 
 /** Packed first: the library's own conversion reads some views wrongly. */
 const asFloat64 = (array: np.NDArrayCore): np.NDArray => contiguous(array).astype("float64");

@@ -7,7 +7,7 @@ import * as np from "numpy-ts";
 import type { NDArray } from "numpy-ts";
 
 import { reclaimArrays, toArray } from "../numeric/engine.ts";
-import { addProduct, matrixProduct } from "../numeric/matrix-product.ts";
+import { addProductBeside, matrixProduct, matrixProductBeside } from "../numeric/matrix-product.ts";
 import { addToRows } from "../numeric/rows.ts";
 import { addScaled, sumOfSquares } from "../numeric/vectors.ts";
 import type { FloatTensor } from "../numeric/tensor.ts";
@@ -42,7 +42,7 @@ export async function train(
   const kinks = new Kinks(rules.crossed ?? []);
   try {
     for (const batch of batches) {
-      losses.push(step(weights, moving, batch, rules, kinks));
+      losses.push(await step(weights, moving, batch, rules, kinks));
       kinks.nextStep();
       await reclaimArrays();
       // Runs side by side want to be answered in between.
@@ -63,16 +63,16 @@ export async function train(
 const inPlace = (array: NDArray): FloatTensor => ({ dtype: "float32", shape: array.shape, data: floats(array) });
 
 /** One step, in place. Answers with the loss before it. */
-function step(
+async function step(
   weights: Arrays,
   velocities: Arrays | undefined,
   { X, y }: Batch,
   rules: TrainingRules,
   kinks: Kinks,
-): number {
+): Promise<number> {
   const { W1, b1, W2, b2 } = weights;
   const { reg } = rules;
-  using active = matrixProduct(X, W1);
+  using active = await matrixProductBeside(X, W1);
   addToRows(active, floats(b1));
   kinks.rectify(floats(active), b1.size);
   using scores = matrixProduct(active, W2);
@@ -88,7 +88,7 @@ function step(
   const factors = { W1: [X, dHidden], b1: [ones, dHidden], W2: [active, scores], b2: [ones, scores] } as const;
   for (const name of parameterNames) {
     const decay = name === "W1" || name === "W2" ? 2 * reg : 0;
-    descend(weights[name], velocities?.[name], factors[name], { ...rules, decay });
+    await descend(weights[name], velocities?.[name], factors[name], { ...rules, decay });
   }
   return loss;
 }
@@ -97,18 +97,18 @@ function step(
  * One step of the parameters θ along ∇ = FᵀG + decay·θ, in place: θ' = θ − η∇; with momentum v' = βv + η∇, θ' = θ − v'. The
  * product is added to what is there, because a gradient of its own would take as long again.
  */
-function descend(
+async function descend(
   values: NDArray,
   velocity: NDArray | undefined,
   [F, G]: readonly [NDArray, NDArray],
   { learningRate: rate, beta = 0, decay }: TrainingRules & { readonly decay: number },
-): void {
+): Promise<void> {
   using transposed = F.T;
   if (velocity === undefined) {
-    addProduct(values, transposed, G, { factor: -rate, keep: 1 - rate * decay });
+    await addProductBeside(values, transposed, G, { factor: -rate, keep: 1 - rate * decay });
     return;
   }
-  addProduct(velocity, transposed, G, { factor: rate, keep: beta });
+  await addProductBeside(velocity, transposed, G, { factor: rate, keep: beta });
   if (decay !== 0) addScaled(floats(velocity), rate * decay, floats(values));
   addScaled(floats(values), -1, floats(velocity));
 }

@@ -5,7 +5,7 @@
 import type { NDArray } from "numpy-ts";
 
 import { toArray } from "../numeric/engine.ts";
-import { matrixProduct } from "../numeric/matrix-product.ts";
+import { matrixProduct, matrixProductBeside } from "../numeric/matrix-product.ts";
 import { addToRows } from "../numeric/rows.ts";
 import type { FloatTensor } from "../numeric/tensor.ts";
 import { toTensor } from "../oracle/arrays.ts";
@@ -22,8 +22,8 @@ export class EquationOne implements Disposable {
   }
 
   /** max(0, X·W1 + b1)·W2 + b2. X (N, Din) → (N, C), in the dtype of the arguments. */
-  scores(X: NDArray): FloatTensor {
-    using hidden = matrixProduct(X, this.#weights[0]);
+  async scores(X: NDArray): Promise<FloatTensor> {
+    using hidden = await matrixProductBeside(X, this.#weights[0]);
     addToRows(hidden, this.#biases[0].data);
     rectify(hidden);
     using scores = matrixProduct(hidden, this.#weights[1]);
@@ -49,8 +49,8 @@ function rectify({ data }: NDArray): void {
 }
 
 /** The scores of one batch. X (N, Din) → (N, C), in the dtype of the arguments. */
-export function equationOne(parameters: Parameters, X: FloatTensor): FloatTensor {
+export async function equationOne(parameters: Parameters, X: FloatTensor): Promise<FloatTensor> {
   using network = new EquationOne(parameters);
   using rows = toArray(X);
-  return network.scores(rows);
+  return await network.scores(rows);
 }

@@ -64,7 +64,7 @@ async function* counts(
   for (let start = 0; start < positions.length; start += CHUNK) {
     const chunk = positions.slice(start, start + CHUNK);
     using X = normalised(images, chunk);
-    const scores = network.scores(X);
+    const scores = await network.scores(X);
     right += chunk.filter((position, row) => largest(scores, row) === images.labels[position]).length;
     await reclaimArrays();
     await setImmediate();

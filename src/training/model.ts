@@ -95,7 +95,7 @@ export async function forwardNote(student: StudentProxy, { object, initial }: Mo
   if (!call.ok || call.value.value.type !== "array") return [];
   const { tensor } = call.value.value;
   if (!isFloat(tensor) || !sameShape(tensor.shape, [5, CLASSES])) return [];
-  const comparison = compare(tensor, equationOne(initial, X), FORWARD_TOLERANCES);
+  const comparison = compare(tensor, await equationOne(initial, X), FORWARD_TOLERANCES);
   if (comparison.wrong === 0) return [];
   const params = { name: student.nameOf(STEP), relativeError: num(comparison.relativeError) };
   return [{ code: "forward-differs", params }];

@@ -1,12 +1,21 @@
 /** Products by this machine's BLAS are those of the numbers, whatever the layout in memory, as far as rounding allows. */
+import { setImmediate } from "node:timers/promises";
 import * as fc from "fast-check";
 import * as np from "numpy-ts";
 import { beforeAll, describe, expect, it } from "vitest";
 
 import { findBlas } from "../../src/numeric/blas/library.ts";
 import { provideBlas } from "../../src/numeric/blas/provide.ts";
-import { blasProduct, matrixProduct } from "../../src/numeric/matrix-product.ts";
+import {
+  addProduct,
+  addProductBeside,
+  blasProduct,
+  matrixProduct,
+  matrixProductBeside,
+} from "../../src/numeric/matrix-product.ts";
+import { toArray } from "../../src/numeric/engine.ts";
 import { Random } from "../../src/numeric/random.ts";
+import { toFloat32 } from "../../src/numeric/tensor.ts";
 
 type Float = "float32" | "float64";
 type Rows = readonly (readonly number[])[];
@@ -199,5 +208,48 @@ describe.skipIf(findBlas() === undefined)("a BLAS", () => {
     const rows = elements(new Random(442, "again"), 60, 60, "float32", "contiguous");
     const once = (): unknown => blasProduct(filled(rows, "float32"), window(rows, "float32"))?.tolist();
     expect(once()).toEqual(once());
+  });
+});
+
+describe("a product on a thread beside this one", () => {
+  beforeAll(async () => {
+    await provideBlas();
+  });
+
+  const normals = (label: string, ...shape: number[]): np.NDArray =>
+    toArray(toFloat32(new Random(442, label).normals(shape)));
+  const [A, B, C] = [normals("A", 200, 400), normals("B", 400, 300), normals("C", 300, 200)];
+  const bits = (array: np.NDArray): unknown => [array.shape, array.dtype, array.tolist()];
+
+  it("is the product, bit by bit, also of transposed views, of several at a time, and where nothing is large", async () => {
+    const small = [normals("small", 3, 4), normals("other", 4, 5)] as const;
+    const factors = [[A, B], [B, C], [B.T, A.T], [C.T, B.T], small] as const;
+    const products = await Promise.all(factors.map(([a, b]) => matrixProductBeside(a, b)));
+    for (const [index, [a, b]] of factors.entries()) {
+      expect(products[index] && bits(products[index])).toEqual(bits(matrixProduct(a, b)));
+    }
+  });
+
+  it("adds to what is there, as at once", async () => {
+    const [beside, atOnce] = [normals("target", 200, 300), normals("target", 200, 300)];
+    const share = { factor: -0.5, keep: 0.25 };
+    const done = addProductBeside(beside, A, B, share);
+    addProduct(atOnce, A, B, share);
+    await done;
+    expect(bits(beside)).toEqual(bits(atOnce));
+  });
+
+  it.runIf(findBlas() !== undefined)("lets others go on meanwhile", async () => {
+    // It takes some milliseconds, a turn of the event loop a fraction of one.
+    const large = np.ones([1000, 1000], "float32");
+    const product = matrixProductBeside(large, large).then(() => "product");
+    expect(await Promise.race([product, setImmediate("turn")])).toBe("turn");
+    await product;
+  });
+
+  it("refuses what does not fit, and a target that is not of float32", async () => {
+    await expect(matrixProductBeside(A, C)).rejects.toThrow(/mismatch/);
+    const share = { factor: 1, keep: 1 };
+    await expect(addProductBeside(np.ones([200, 300]), A, B, share)).rejects.toThrow("Expected float32, got float64.");
   });
 });

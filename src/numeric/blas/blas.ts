@@ -1,4 +1,6 @@
 /** A BLAS, called through koffi: matrix products and sums on typed arrays as they are, without a copy. */
+import { promisify } from "node:util";
+
 type Floats = Float32Array | Float64Array;
 
 /** A matrix as BLAS takes it: rows that lie one after the other, or columns that do. */
@@ -29,6 +31,8 @@ export interface Blas {
    * @param share default: the product alone.
    */
   multiply<Data extends Floats>(a: Matrix<Data>, b: Matrix<Data>, target: Data, share?: Share): void;
+  /** As `multiply`, on a thread beside this one. Nobody may write to any of the three until it has resolved. */
+  multiplyBeside<Data extends Floats>(a: Matrix<Data>, b: Matrix<Data>, target: Data, share?: Share): Promise<void>;
   /** ⟨x, y⟩ of as many elements. */
   dot(x: Float32Array, y: Float32Array): number;
   /** target += factor·x, of as many elements. */
@@ -41,9 +45,16 @@ const NO_TRANSPOSE = 111;
 const TRANSPOSE = 112;
 const SIGNATURE = "(int, int, int, int, int, int, F, const void *, int, const void *, int, F, void *, int)";
 
+/** A function of C's. */
+interface NativeFunction {
+  (...args: unknown[]): unknown;
+  /** Takes a callback at its end, and calls the function on another thread. */
+  readonly async: (...args: unknown[]) => void;
+}
+
 /** What calls C: koffi, as far as it is needed. */
 export interface Caller {
-  load(path: string): { func(declaration: string): (...args: unknown[]) => unknown };
+  load(path: string): { func(declaration: string): NativeFunction };
 }
 
 /**
@@ -56,20 +67,36 @@ export function openBlas(caller: Caller, path: string): Blas {
     float32: library.func(`void cblas_sgemm${SIGNATURE.replaceAll("F", "float")}`),
     float64: library.func(`void cblas_dgemm${SIGNATURE.replaceAll("F", "double")}`),
   };
+  const productOf = (target: Floats): NativeFunction =>
+    target instanceof Float32Array ? products.float32 : products.float64;
   const dot = library.func("float cblas_sdot(int, const void *, int, const void *, int)");
   const addScaled = library.func("void cblas_saxpy(int, float, const void *, int, void *, int)");
-  const multiply: Blas["multiply"] = (a, b, target, { factor, keep } = { factor: 1, keep: 0 }) => {
-    const product = target instanceof Float32Array ? products.float32 : products.float64;
-    const [M, K, N] = [a.rows, a.columns, b.columns];
-    product(ROW_MAJOR, flag(a), flag(b), M, N, K, factor, a.data, a.stride, b.data, b.stride, keep, target, N);
+  const multiply: Blas["multiply"] = (a, b, target, share) => {
+    productOf(target)(...argumentsOf(a, b, target, share));
   };
   requireRight(multiply);
   return {
     name: nameOf(library, path),
     multiply,
+    async multiplyBeside(a, b, target, share) {
+      const call = (done: (error: unknown) => void): void => {
+        productOf(target).async(...argumentsOf(a, b, target, share), done);
+      };
+      await promisify(call)();
+    },
     dot: (x, y) => Number(dot(x.length, x, 1, y, 1)),
     addScaled: (target, factor, x) => void addScaled(x.length, factor, x, 1, target, 1),
   };
+}
+
+function argumentsOf<Data extends Floats>(
+  a: Matrix<Data>,
+  b: Matrix<Data>,
+  target: Data,
+  { factor, keep }: Share = { factor: 1, keep: 0 },
+): readonly unknown[] {
+  const [M, K, N] = [a.rows, a.columns, b.columns];
+  return [ROW_MAJOR, flag(a), flag(b), M, N, K, factor, a.data, a.stride, b.data, b.stride, keep, target, N];
 }
 
 const flag = ({ isTransposed }: Matrix<Floats>): number => (isTransposed ? TRANSPOSE : NO_TRANSPOSE);
