@@ -145,7 +145,19 @@ export interface FindingParams {
   // Calling it.
   /** `unwritten` is what it calls, where that is what is missing. */
   "not-implemented": { readonly name: string; readonly unwritten?: string };
-  threw: { readonly name: string; readonly error: string; readonly message: string };
+  threw: {
+    readonly name: string;
+    readonly error: string;
+    readonly message: string;
+    /** Where it was one of these steps of a training. */
+    readonly training?: {
+      readonly run: string;
+      readonly epoch: number;
+      readonly firstStep: number;
+      readonly lastStep: number;
+      readonly batchSize: number;
+    };
+  };
   /** `result` is one of several, or "result" for the whole. */
   "returned-nothing": { readonly name: string; readonly result: string; readonly expected: string };
   "returned-promise": { readonly name: string; readonly result: string; readonly expected: string };
@@ -340,7 +352,13 @@ export interface FindingParams {
     readonly high: number;
     readonly confidence: number;
   };
-  "too-slow": { readonly run: string; readonly projectedSeconds: number; readonly budgetSeconds: number };
+  "too-slow": {
+    readonly run: string;
+    readonly projectedSeconds: number;
+    readonly budgetSeconds: number;
+    /** How long its first steps were waited for, where they did not end. */
+    readonly waitedSeconds?: number;
+  };
   "reached-threshold": { readonly run: string; readonly testAccuracy: number; readonly threshold: number };
   "below-threshold": {
     readonly run: string;

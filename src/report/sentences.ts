@@ -132,10 +132,18 @@ const wording: Wording = {
     what: `${unwritten === undefined ? starting(name) : `${unwritten}, which ${name} calls,`} is not implemented yet.`,
     next: "Replace the TODO with your code.",
   }),
-  threw: ({ name, error, message }, language) => ({
-    what: `${name} ${language === "python" ? "raised" : "threw"} ${error}: ${message}.`,
-    next: "Call it yourself with a small input and look at that line.",
-  }),
+  threw: ({ name, error, message, training }, language) => {
+    const what = `${name} ${language === "python" ? "raised" : "threw"} ${error}: ${message}`;
+    if (training === undefined) {
+      return { what: `${what}.`, next: "Call it yourself with a small input and look at that line." };
+    }
+    const { run, epoch, firstStep, lastStep, batchSize } = training;
+    const steps = firstStep === lastStep ? `step ${firstStep}` : `one of the steps ${firstStep} to ${lastStep}`;
+    return {
+      what: `${what} (in ${steps} of epoch ${epoch} of the ${run} run).`,
+      next: `A small input may not show it: look at that line with arrays as in a training, X of shape (${batchSize}, 3072) in float32.`,
+    };
+  },
   "returned-nothing": ({ name, result, expected }, language) => ({
     what: `${name}: expected ${result} to be ${expected}, got ${language === "python" ? "None" : "nothing"}.`,
     next:
@@ -277,10 +285,16 @@ const wording: Wording = {
     what: `The ${run} run ended within ${percent(margin)} below the ${percent(threshold)} that are needed, and was repeated with other seeds: ${accuracies.map(percent).join(", ")}. Their ${verdict} counts, ${percent(testAccuracy)}; by chance alone it could be ${percent(low)} to ${percent(high)} (${percent(confidence)} confidence).`,
     next: "A set-up that passes with any seed passes with this one: look for one percent more.",
   }),
-  "too-slow": ({ run, projectedSeconds, budgetSeconds }) => ({
-    what: `The ${run} run would take ${seconds(projectedSeconds)}; it may take ${seconds(budgetSeconds)}.`,
-    next: "Replace loops over elements with operations on whole arrays.",
-  }),
+  "too-slow": ({ run, projectedSeconds, budgetSeconds, waitedSeconds }) =>
+    waitedSeconds === undefined
+      ? {
+          what: `The ${run} run would take ${seconds(projectedSeconds)}; it may take ${seconds(budgetSeconds)}.`,
+          next: "Replace loops over elements with operations on whole arrays.",
+        }
+      : {
+          what: `The ${run} run did not get beyond its first steps within ${seconds(waitedSeconds)}: it would take ${seconds(projectedSeconds)} at the least, and may take ${seconds(budgetSeconds)}.`,
+          next: "Does every loop end, also for arrays as large as in a training? Replace loops over elements with operations on whole arrays.",
+        },
   "reached-threshold": ({ run, testAccuracy, threshold }) => ({
     what: `The ${run} run reaches ${percent(testAccuracy)} on the test images; ${percent(threshold)} are needed.`,
   }),

@@ -28,6 +28,13 @@ const graphChange = z.strictObject({
   node: text,
   input: text.exactOptional(),
 });
+const trainingSteps = z.strictObject({
+  run: text,
+  epoch: z.number(),
+  firstStep: z.number(),
+  lastStep: z.number(),
+  batchSize: z.number(),
+});
 const limit = z.strictObject({ doing: text, megabytes: z.number() });
 
 const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> } = {
@@ -95,7 +102,7 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
     points: z.number().int(),
   }),
   "not-implemented": z.strictObject({ name: text, unwritten: text.exactOptional() }),
-  threw: z.strictObject({ name: text, error: text, message: text }),
+  threw: z.strictObject({ name: text, error: text, message: text, training: trainingSteps.exactOptional() }),
   "returned-nothing": missingResult,
   "returned-promise": missingResult,
   "wrong-type": wrongForm,
@@ -209,7 +216,12 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
     high: z.number(),
     confidence: z.number(),
   }),
-  "too-slow": z.strictObject({ run: text, projectedSeconds: z.number(), budgetSeconds: z.number() }),
+  "too-slow": z.strictObject({
+    run: text,
+    projectedSeconds: z.number(),
+    budgetSeconds: z.number(),
+    waitedSeconds: z.number().exactOptional(),
+  }),
   "reached-threshold": z.strictObject({ run: text, testAccuracy: z.number(), threshold: z.number() }),
   "below-threshold": z.strictObject({
     run: text,

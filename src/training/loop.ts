@@ -268,7 +268,14 @@ class Loop {
     const { run, budgetMs, setup } = this.#options;
     if (finding.code === "timed-out" && this.#done <= WARM_UP_STEPS) {
       const projectedSeconds = (finding.params.seconds / steps) * this.#stepsPerEpoch * setup.epochs;
-      if (projectedSeconds * 1000 > budgetMs) return tooSlow(run, projectedSeconds, budgetMs);
+      if (projectedSeconds * 1000 > budgetMs) {
+        return tooSlow(run, projectedSeconds, budgetMs, finding.params.seconds);
+      }
+    }
+    if (finding.code === "threw") {
+      const where = { run, epoch: epoch + 1, firstStep: before + 1, lastStep: before + steps };
+      const training = { ...where, batchSize: setup.batchSize };
+      return { stop: "failed", finding: { ...finding, params: { ...finding.params, training } } };
     }
     if (finding.code !== "not-finite") return { stop: "failed", finding };
     // A loss tells its step; parameters are only seen after the last one.
@@ -301,7 +308,8 @@ class Loop {
   }
 }
 
-function tooSlow(run: string, projectedSeconds: number, budgetMs: number): Stopped {
-  const params = { run, projectedSeconds, budgetSeconds: budgetMs / 1000 };
+function tooSlow(run: string, projectedSeconds: number, budgetMs: number, waitedSeconds?: number): Stopped {
+  const waited = waitedSeconds === undefined ? {} : { waitedSeconds };
+  const params = { run, projectedSeconds, budgetSeconds: budgetMs / 1000, ...waited };
   return { stop: "too-slow", finding: { code: "too-slow", params } };
 }

@@ -99,13 +99,21 @@ async function readOne(run: Run, student: StudentProxy): Promise<SetupOutcome> {
     }
   }
   if (findings.length > 0) return { ok: false, findings };
-  const notes = [...entries.value.keys()]
-    .filter((key) => !allowed.has(key))
-    .map((key): Finding => ({
+  const setup = complete(values, run);
+  const notes = [...entries.value]
+    .filter(([key, value]) => !allowed.has(key) && !isAsUsed(setup, key, value))
+    .map(([key]): Finding => ({
       code: "unknown-hyperparameter",
-      params: { run: name, key, ...nearest(key, [...allowed.keys()]) },
+      params: { run: name, key: student.nameOf(`${run.setup}.${key}`), ...nearest(key, [...allowed.keys()]) },
     }));
-  return { ok: true, setup: complete(values, run), notes };
+  return { ok: true, setup, notes };
+}
+
+/** Whether there is no value, or the protocol's own, which the starter writes out. */
+function isAsUsed(setup: Setup, key: string, value: Value): boolean {
+  if (value.type === "nothing") return true;
+  const used = new Map<string, number>(Object.entries({ ...setup, numEpochs: setup.epochs })).get(key);
+  return value.type === "number" && value.value === used;
 }
 
 function entriesOf(outcome: Outcome<Value>, name: string): Outcome<ReadonlyMap<string, Value>> {

@@ -59,7 +59,12 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   },
   "right-graph": { name: "f1Graph", graph: "f1", nodes: 14, copies: 3, points: 10 },
   "not-implemented": { name: "f1" },
-  threw: { name: "f1", error: "TypeError", message: "x is not iterable" },
+  threw: {
+    name: "sgd",
+    error: "TypeError",
+    message: "x is not iterable",
+    training: { run: "sgd", epoch: 1, firstStep: 2, lastStep: 6, batchSize: 100 },
+  },
   "returned-nothing": { ...form, expected: "an array of shape (4, 3)" },
   "returned-promise": { ...form, expected: "an array of shape (4, 3)" },
   "wrong-type": { ...form, expected: "an array of shape (4, 3)", actual: 'the text "0.5"' },
@@ -130,7 +135,7 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
     high: 0.4588,
     confidence: 0.95,
   },
-  "too-slow": { run: "sgd", projectedSeconds: 7200, budgetSeconds: 1800 },
+  "too-slow": { run: "sgd", projectedSeconds: 7200, budgetSeconds: 1800, waitedSeconds: 30 },
   "reached-threshold": { run: "sgd", testAccuracy: 0.5012, threshold: 0.45 },
   "below-threshold": { run: "sgd", testAccuracy: 0.4012, threshold: 0.45, validationAccuracy: 0.41 },
   "stored-accuracy": { run: "sgd", stored: 0.62, measured: 0.5012 },
@@ -179,7 +184,9 @@ export const exampleFindings: readonly Finding[] = variants((params) => params);
 export const findingsSaying = (text: string): readonly Finding[] =>
   variants((params) => mapped(params, (leaf) => (typeof leaf === "string" && !closed.has(leaf) ? text : leaf)));
 
+const optional: ReadonlySet<string> = new Set(["nearest", "ownLayers", "training", "waitedSeconds"]);
+
 /** One of every code, without what it need not have. */
 export const findingsWithoutHints: readonly Finding[] = variants((params) =>
-  Object.fromEntries(Object.entries(params ?? {}).filter(([key]) => key !== "nearest" && key !== "ownLayers")),
+  Object.fromEntries(Object.entries(params ?? {}).filter(([key]) => !optional.has(key))),
 );

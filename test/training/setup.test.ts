@@ -144,6 +144,13 @@ describe("a hyperparameter that nothing knows", () => {
     expect(sgd?.ok === true && sgd.notes).toEqual([note("sgdRun", "momentum", {}), note("sgdRun", "beta", {})]);
     expect(tuned).toMatchObject({ ok: true, notes: [note("tunedRun", "Beta", { nearest: "beta" })] });
   });
+
+  it("is no note where it has no value, or the one that the protocol has anyway", async () => {
+    const [sgd] = await each([
+      written({ momentum: "undefined", beta: "0", reg: "0", hiddenDim: "300", weightScale: "1e-2", numEpochs: "10" }),
+    ]);
+    expect(sgd).toEqual({ ok: true, setup: expect.objectContaining(GOOD), notes: [] });
+  });
 });
 
 describe("a set-up", () => {

@@ -29,7 +29,13 @@ export class SoftmaxClassifier extends Hers {
 `;
     expect(await findingOfTraining(await alteredAlice({ "classifier.ts": classifier }))).toMatchObject({
       code: "threw",
-      params: { name: "forwardsBackwards", error: "RangeError", message: "tired" },
+      params: {
+        name: "forwardsBackwards",
+        error: "RangeError",
+        message: "tired",
+        // The first step is taken alone, and the next five are timed.
+        training: { run: "momentum", epoch: 1, firstStep: 2, lastStep: 6, batchSize: 100 },
+      },
       where: { file: "classifier.ts", line: 6 },
     });
   });
