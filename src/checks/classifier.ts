@@ -13,7 +13,7 @@ import { stopped, type Check, type CheckContext, type Judgement } from "./check.
 import type { Network, Step } from "./classifier-step.ts";
 import { judgeSteps } from "./classifier-steps.ts";
 import { expectArray, expectList, expectNumber, expectParameter } from "./expect.ts";
-import { changesToSoftmaxLoss } from "./given.ts";
+import { changesToSoftmaxLoss, withChanges } from "./given.ts";
 import { judgeInitialisation } from "./initialisation.ts";
 
 /** Judges one aspect of the classifier. */
@@ -25,8 +25,7 @@ export const checkClassifier: Check<ClassifierPart> = async (part, context) => {
       return judgeScores(part, context);
     case "loss": {
       const judgement = await judgeLoss(part, context);
-      const given = await changesToSoftmaxLoss(part, context);
-      return { ...judgement, findings: [...judgement.findings, ...given] };
+      return withChanges(judgement, await changesToSoftmaxLoss(part, context));
     }
     case "gradients":
       return judgeGradients(part, context);

@@ -91,6 +91,12 @@ export async function changesToSoftmaxLoss(part: Part, context: CheckContext): P
   return changes("softmaxLoss", diagnosed(evidence, observations, context), student);
 }
 
+/** With what is to be said of something given: first where it may be the reason why the part is not right. */
+export function withChanges(judgement: Judgement, given: readonly Finding[]): Judgement {
+  const { status, findings } = judgement;
+  return { ...judgement, findings: status === "passed" ? [...findings, ...given] : [...given, ...findings] };
+}
+
 function changes(given: string, { findings }: Judgement, student: StudentProxy): readonly Finding[] {
   if (!findings.some(({ code }) => DIFFERS.has(code))) return [];
   const named = findings.filter(({ code }) => code === "looks-like");

@@ -4,13 +4,13 @@
  */
 import type { TrainingPart } from "../rubric/schema.ts";
 import { stopped, type Check } from "./check.ts";
-import { changesToSgd } from "./given.ts";
+import { changesToSgd, withChanges } from "./given.ts";
 
 /** Judges one training run. */
 export const checkTraining: Check<TrainingPart> = async (part, context) => {
   const isSgd = context.runs[part.run]?.optimizer === "sgd";
   const [judgement, given] = await Promise.all([judgeRun(part, context), isSgd ? changesToSgd(part, context) : []]);
-  return { ...judgement, findings: [...judgement.findings, ...given] };
+  return withChanges(judgement, given);
 };
 
 const judgeRun: Check<TrainingPart> = async (part, context) => {

@@ -10,10 +10,13 @@ const ownSteps: Readonly<Record<NonNullable<FindingParams["not-audited"]["came"]
 };
 
 export const auditWording: Wording<"audit-mismatch" | "not-audited" | "own-audit"> = {
-  "audit-mismatch": ({ run, epoch, firstStep, lastStep, what, relativeError }) => ({
-    what: `The ${run} run is not what its steps make of it: taken again on the same batches, steps ${firstStep} to ${lastStep} of epoch ${epoch} lead to other ${what} (relative error ${shown(relativeError)}).`,
-    next: "Let forwardsBackwards and the optimizer do in a training what they do when they are called alone: no stored weights, no step that is left out.",
-  }),
+  "audit-mismatch": ({ run, epoch, firstStep, lastStep, what, relativeError }) => {
+    const steps = firstStep === lastStep ? `step ${firstStep}` : `steps ${firstStep} to ${lastStep}`;
+    return {
+      what: `The ${run} run is not what its steps make of it: taken again on the same batches, ${steps} of epoch ${epoch} ${firstStep === lastStep ? "leads" : "lead"} to other ${what} (relative error ${shown(relativeError)}).`,
+      next: "Let forwardsBackwards and the optimizer do in a training what they do when they are called alone: no stored weights, no step that is left out, no loss that is multiplied or added to, no parameters that forwardsBackwards itself changes.",
+    };
+  },
   "not-audited": ({ run, what, came }) => ({
     what: `The steps of the ${run} run could not be checked by taking them again: ${what} is not the reference's${came === undefined ? "" : ownSteps[came]}.`,
     next: "Make it right, and the run is checked as every other.",

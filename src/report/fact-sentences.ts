@@ -1,7 +1,7 @@
 /** What was measured of the trainings, as sentences for whoever observes them, or scores the observations. */
 import type { Facts, FinalAccuracies, L2Fact, MomentumFact, Speed } from "../scorecard/facts.ts";
 import { safeText } from "./safe-text.ts";
-import { percent } from "./sentences.ts";
+import { percent } from "./wording.ts";
 
 /** A sentence for each fact, fit for a terminal; none where nothing was measured. */
 export function factSentences({ targetAccuracy, finalAccuracies, momentum, l2 }: Facts): string[] {

@@ -5,7 +5,8 @@
 import type { Finding, FindingCode, FindingOf, FindingParams } from "../findings.ts";
 import type { Mistake } from "../variants.ts";
 import { wordsOf } from "./mistakes.ts";
-import { percent, sentenceOf, type Language } from "./sentences.ts";
+import { sentenceOf, type Language } from "./sentences.ts";
+import { percent } from "./wording.ts";
 
 /**
  * The general form; `own` where the sentence itself is one, and undefined for what is no mistake by itself: what speaks for

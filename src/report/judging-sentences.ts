@@ -1,7 +1,7 @@
 /** How the rubric has a part judged, in sentences: what is done, what it is worth, how exact a result must be. */
 import type { ClassifierPart, LayerPart, Part, Rubric, Run } from "../rubric/schema.ts";
 import { safeText } from "./safe-text.ts";
-import { percent } from "./sentences.ts";
+import { percent } from "./wording.ts";
 
 type Runs = Rubric["runs"];
 

@@ -7,7 +7,8 @@ import { manualText, partHeading } from "./item-text.ts";
 import { score } from "./layout.ts";
 import { markdownTable, markdownText } from "./markdown-text.ts";
 import { alike, isNotSelected, marks, saidOf, unfavourable, type Said } from "./said.ts";
-import { percent, type Language } from "./sentences.ts";
+import { type Language } from "./sentences.ts";
+import { percent } from "./wording.ts";
 
 const ITEM_COLUMNS = [
   ["", "left"],

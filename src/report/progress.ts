@@ -4,7 +4,7 @@ import { createLogUpdate } from "log-update";
 import type { Progress as DataProgress } from "../data/progress.ts";
 import type { Progress } from "../training/loop.ts";
 import { bar } from "./bar.ts";
-import { percent } from "./sentences.ts";
+import { percent } from "./wording.ts";
 
 /** Characters of a training's bar: with all that stands beside it, a line has 80. */
 const BAR = 10;

@@ -6,7 +6,7 @@ import { colour } from "./colour.ts";
 import { factSentences } from "./fact-sentences.ts";
 import { wrapped } from "./layout.ts";
 import { safeText } from "./safe-text.ts";
-import { percent } from "./sentences.ts";
+import { percent } from "./wording.ts";
 
 const BARS = "▁▂▃▄▅▆▇█";
 

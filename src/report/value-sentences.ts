@@ -36,7 +36,7 @@ export const valueWording: Wording<
   }),
   "wrong-value": (params) => ({
     what: deviates(params),
-    next: "Work it out by hand, with arrays as small as these or smaller.",
+    next: "Work it out by hand, for arrays of your own as small as these or smaller.",
   }),
   "wrong-gradient": (params) => ({
     what:

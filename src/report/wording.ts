@@ -30,3 +30,13 @@ export function digits(value: Num | "hidden"): string {
 
 /** `[0, 2]`, the place in an array; nothing for a number. */
 export const at = (index: readonly number[]): string => (index.length === 0 ? "" : `[${index.join(", ")}]`);
+
+/** A fraction as a percentage: `45.32 %`, which is exact for 10,000 images. */
+export const percent = (fraction: number): string => `${(fraction * 100).toFixed(2)} %`;
+
+/** `the SGD run` at the start of a sentence. */
+export const starting = (text: string): string => text.replace(/^the /, "The ");
+
+/** A hint at the name that was probably meant, or another. */
+export const didYouMean = (nearest: string | undefined, otherwise: string): string =>
+  nearest === undefined ? otherwise : `There is ${nearest}: rename it if it is the one.`;

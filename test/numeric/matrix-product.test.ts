@@ -211,15 +211,16 @@ describe.skipIf(findBlas() === undefined)("a BLAS", () => {
   });
 });
 
+const normals = (label: string, ...shape: number[]): np.NDArray =>
+  toArray(toFloat32(new Random(442, label).normals(shape)));
+const bits = (array: np.NDArray): unknown => [array.shape, array.dtype, array.tolist()];
+
 describe("a product on a thread beside this one", () => {
   beforeAll(async () => {
     await provideBlas();
   });
 
-  const normals = (label: string, ...shape: number[]): np.NDArray =>
-    toArray(toFloat32(new Random(442, label).normals(shape)));
   const [A, B, C] = [normals("A", 200, 400), normals("B", 400, 300), normals("C", 300, 200)];
-  const bits = (array: np.NDArray): unknown => [array.shape, array.dtype, array.tolist()];
 
   it("is the product, bit by bit, also of transposed views, of several at a time, and where nothing is large", async () => {
     const small = [normals("small", 3, 4), normals("other", 4, 5)] as const;

@@ -2,13 +2,8 @@
 import { describe, expect, it } from "vitest";
 
 import type { Finding } from "../../src/findings.ts";
-import {
-  percent,
-  placeOf,
-  sentenceOf as sentenceIn,
-  type Language,
-  type Sentence,
-} from "../../src/report/sentences.ts";
+import { placeOf, sentenceOf as sentenceIn, type Language, type Sentence } from "../../src/report/sentences.ts";
+import { percent } from "../../src/report/wording.ts";
 import { findingSchema } from "../../src/scorecard/finding-schema.ts";
 import { exampleFindings, findingsSaying, findingsWithoutHints } from "./example-findings.ts";
 import { hostileTexts, obeyed } from "./hostile-texts.ts";

@@ -2,7 +2,7 @@
 import { axisX, dot, gridX, ruleX } from "@observablehq/plot";
 
 import { safeText } from "../../safe-text.ts";
-import { percent } from "../../sentences.ts";
+import { percent } from "../../wording.ts";
 import { chart } from "../chart.ts";
 import { scrollBox } from "../elements.ts";
 import { html, rawSvg, type Markup } from "../markup.ts";

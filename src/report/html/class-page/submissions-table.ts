@@ -6,7 +6,7 @@ import type { ClassResult, ItemResult } from "../../../results/results.ts";
 import { score } from "../../layout.ts";
 import { safeText } from "../../safe-text.ts";
 import { marks } from "../../said.ts";
-import { percent } from "../../sentences.ts";
+import { percent } from "../../wording.ts";
 import { scrollBox, statusMark } from "../elements.ts";
 import { html, type Markup } from "../markup.ts";
 import { flags, flagsOf, type ClassFacts } from "./class-facts.ts";

@@ -1,7 +1,7 @@
 /** The trainings in a table: what each reached, what it had to, and its set-up. */
 import { countedAttempt } from "../../../training/counted-attempt.ts";
 import type { RunRecord } from "../../../training/outcome.ts";
-import { percent } from "../../sentences.ts";
+import { percent } from "../../wording.ts";
 import { html, type Markup } from "../markup.ts";
 
 export function runTable(runs: readonly RunRecord[]): Markup {

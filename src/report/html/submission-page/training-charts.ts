@@ -8,7 +8,7 @@ import type { Scorecard } from "../../../scorecard/scorecard.ts";
 import { countedAttempt } from "../../../training/counted-attempt.ts";
 import type { RunRecord } from "../../../training/outcome.ts";
 import { factSentences } from "../../fact-sentences.ts";
-import { percent } from "../../sentences.ts";
+import { percent } from "../../wording.ts";
 import { chart } from "../chart.ts";
 import { scrollBox } from "../elements.ts";
 import { html, rawSvg, type Markup } from "../markup.ts";
