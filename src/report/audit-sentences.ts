@@ -11,9 +11,10 @@ const ownSteps: Readonly<Record<NonNullable<FindingParams["not-audited"]["came"]
 
 export const auditWording: Wording<"audit-mismatch" | "not-audited" | "own-audit"> = {
   "audit-mismatch": ({ run, epoch, firstStep, lastStep, what, relativeError }) => {
-    const steps = firstStep === lastStep ? `step ${firstStep}` : `steps ${firstStep} to ${lastStep}`;
+    const isOne = firstStep === lastStep;
+    const steps = isOne ? `step ${firstStep}` : `steps ${firstStep} to ${lastStep}`;
     return {
-      what: `The ${run} run is not what its steps make of it: taken again on the same batches, ${steps} of epoch ${epoch} ${firstStep === lastStep ? "leads" : "lead"} to other ${what} (relative error ${shown(relativeError)}).`,
+      what: `The ${run} run is not what its steps make of it: taken again on the same batches, ${steps} of epoch ${epoch} ${isOne ? "leads" : "lead"} to other ${what} (relative error ${shown(relativeError)}).`,
       next: "Let forwardsBackwards and the optimizer do in a training what they do when they are called alone: no stored weights, no step that is left out, no loss that is multiplied or added to, no parameters that forwardsBackwards itself changes.",
     };
   },

@@ -5,6 +5,7 @@ import type { Finding } from "../../src/findings.ts";
 import type { Rubric, Run } from "../../src/rubric/schema.ts";
 import { readSetup, type SetupOutcome } from "../../src/training/setup.ts";
 import { rubric } from "../grading.ts";
+import { withNotebook } from "../python.ts";
 import { withStudent } from "../student/with-student.ts";
 
 const loaded = await rubric();
@@ -150,6 +151,25 @@ describe("a hyperparameter that nothing knows", () => {
       written({ momentum: "undefined", beta: "0", reg: "0", hiddenDim: "300", weightScale: "1e-2", numEpochs: "10" }),
     ]);
     expect(sgd).toEqual({ ok: true, setup: expect.objectContaining(GOOD), notes: [] });
+  });
+});
+
+async function notesOn(cell: string): Promise<readonly Finding[]> {
+  const read = await withNotebook([cell], (student) => readSetup("sgd", loaded.rubric, student));
+  return read.ok ? read.notes : read.findings;
+}
+
+describe("a hyperparameter of a notebook", () => {
+  const complete = "learning_rate_SGD, lr_decay_SGD, batch_size_SGD = 0.05, 0.95, 100";
+
+  it("is no note where it is not there", async () => {
+    expect(await notesOn(complete)).toEqual([]);
+  });
+
+  it("is one under the notebook's own name where it is there", async () => {
+    expect(await notesOn(`${complete}\nhidden_dim_SGD = chosen_elsewhere`)).toMatchObject([
+      { code: "unknown-hyperparameter", params: { key: "hidden_dim_SGD" } },
+    ]);
   });
 });
 
