@@ -16,7 +16,7 @@ export function attacks(
 
 /** The part in which an attack sits, unless it says otherwise. */
 const PLACE = "4.2a relu-backward";
-const LAYERS = ["4.2a fc-forward", "4.2a fc-backward", "4.2a relu-forward", PLACE];
+const LAYERS = ["4.2a relu-forward", PLACE];
 
 /** Of another file, and judged after them. */
 const NEXT = "4.2d update";
