@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { run } from "../command-line.ts";
 import { carolWith, findingOf, graded, lostParts, partOf, submissionNamed } from "../grading.ts";
+import { endingEarly } from "./ending-early.ts";
 
 const CAROL = "submissions/carol/carol_12345678.ipynb";
 
@@ -42,7 +43,7 @@ it("carol's notebook: every item passed but those that a person scores", async (
 // Loops keep one core busy, and a wrong set-up leaves one free.
 describe.concurrent("side by side", () => {
   it("dave's notebook: loses what his mistakes cost, and is told of what he claims", async () => {
-    const scorecard = await graded(await submissionNamed("dave"), { quick: false });
+    const scorecard = await graded(await submissionNamed("dave"), { quick: false, rubric: await endingEarly() });
     expect(lostParts(scorecard)).toEqual([
       "4.1b backward",
       "4.1c backward",

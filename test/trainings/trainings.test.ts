@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { run } from "../command-line.ts";
 import { shownOutput } from "../readme.ts";
 import { findingOf, graded, lostParts, partOf, submissionNamed } from "../grading.ts";
+import { endingEarly } from "./ending-early.ts";
 
 describe("a full grading", () => {
   it("of alice: every item passed but those that a person scores, every threshold reached on the test images", async () => {
@@ -28,7 +29,7 @@ describe("a full grading", () => {
   });
 
   it("of bob: loses the trainings whose set-up is wrong, and no other", async () => {
-    const scorecard = await graded(await submissionNamed("bob"), { quick: false });
+    const scorecard = await graded(await submissionNamed("bob"), { quick: false, rubric: await endingEarly() });
     expect(lostParts(scorecard)).toEqual([
       "4.1a drawing",
       "4.1b backward",
