@@ -189,6 +189,8 @@ export interface Opened {
   readonly fileNames: Readonly<Record<string, string>>;
   /** Canonical function name → its name in this language. */
   readonly names: Readonly<Record<string, string>>;
+  /** Its own names of the contract's functions, classes and methods → where the text defines them, as far as that shows. */
+  readonly places: Readonly<Record<string, RunnerWhere>>;
 }
 
 /** The answer's form for each request. */
@@ -215,10 +217,13 @@ export interface Answers {
 const fieldNames = z.custom<Readonly<Record<string, string>>>(
   (value) => isObject(value) && Object.values(value).every((entry) => typeof entry === "string"),
 );
+const places = z.custom<Readonly<Record<string, RunnerWhere>>>(
+  (value) => isObject(value) && Object.values(value).every((entry) => whereSchema.safeParse(entry).success),
+);
 const nothing = z.custom<Record<string, never>>((value) => isObject(value) && Object.keys(value).length === 0);
 const answerSchemas: { readonly [Op in keyof Answers]: z.ZodType<Answers[Op]> } = {
   start: nothing,
-  open: z.object({ files: fieldNames, fileNames: fieldNames, names: fieldNames }),
+  open: z.object({ files: fieldNames, fileNames: fieldNames, names: fieldNames, places }),
   load: z.object({ exports: listOf(shortText, MAX_EXPORTS) }),
   read: z.object({ value: z.unknown() }),
   call: z.object({ results: listOf(callAnswerSchema) }),

@@ -109,6 +109,6 @@ export function nearest(name: string, candidates: readonly string[]): { nearest?
 }
 
 /** Only what is there. */
-function whereOf({ file, line, column }: RunnerWhere): Where {
+export function whereOf({ file, line, column }: RunnerWhere): Where {
   return { file, ...(line !== undefined && { line }), ...(column !== undefined && { column }) };
 }

@@ -1,7 +1,9 @@
-/** Where an error in a call of the library was made: in the student's file and line, whatever frames lie above it. */
-import { expect, it } from "vitest";
+/** The file and line of a finding: of an error, the student's line that made it; of all else, the function it is about. */
+import { describe, expect, it } from "vitest";
 
-import { findingOf, graded, partOf } from "../grading.ts";
+import type { Where } from "../../src/findings.ts";
+import type { Submission } from "../../src/submission/submission.ts";
+import { carolWith, findingOf, graded, partOf, rubric } from "../grading.ts";
 import { patchedAlice } from "./patched-alice.ts";
 
 it.each([
@@ -16,4 +18,73 @@ it.each([
   const { where } = findingOf(partOf(await graded(submission, { only: [part.slice(0, 4)] }), part), "threw");
 
   expect(where).toMatchObject({ file, line: before.split("\n").length });
+});
+
+/** Of the findings of a part, with little patience for what does not end. */
+async function placesOf(submission: Submission, part: string): Promise<(Where | undefined)[]> {
+  const impatient = await rubric((all) => ({ ...all, limits: { ...all.limits, callSeconds: 1 } }));
+  const scorecard = await graded(submission, { only: [part.slice(0, 4)], rubric: impatient });
+  return partOf(scorecard, part).findings.map(({ where }) => where);
+}
+
+describe("what is no error is told once with where its function begins:", () => {
+  it.each([
+    {
+      what: "a wrong function, not what is left of it in a comment",
+      file: "layers.ts",
+      from: "const db = np.asarray(dout.sum(0));",
+      to: "/*\nexport const fcBackward = 0;\n*/ const db = np.asarray(dout.mean(0));",
+      begins: "export const fcBackward:",
+      part: "4.2a fc-backward",
+    },
+    {
+      what: "a function that never ends",
+      file: "layers.ts",
+      from: "(dout, x) => {",
+      to: "(dout, x) => { for (;;);",
+      begins: "export const reluBackward",
+      part: "4.2a relu-backward",
+    },
+    {
+      what: "a method, not its overloads",
+      file: "classifier.ts",
+      from: "multiply(2 * this.reg)",
+      to: "multiply(this.reg)",
+      begins: "forwardsBackwards(X: NDArray, y?: NDArray)",
+      part: "4.2g gradients",
+    },
+  ])("$what", async ({ file, from, to, begins, part }) => {
+    const submission = await patchedAlice(file, [[from, to]]);
+    const [before = ""] = (submission.files.get(file) ?? "").split(begins);
+
+    const [first, ...others] = await placesOf(submission, part);
+
+    expect(first).toEqual({ file, line: before.split("\n").length });
+    expect(others.filter((where) => where !== undefined)).toEqual([]);
+  });
+
+  it.each([
+    {
+      what: "the last of several definitions in a notebook",
+      cells: [
+        "def relu_backward(dout, x):\n    return 2 * dout",
+        "import numpy as np\n\ndef relu_backward(dout, x):\n    return dout",
+      ],
+      part: "4.2a relu-backward",
+      where: { file: "cell 501", line: 3 },
+    },
+    {
+      what: "a method of a notebook",
+      cells: [
+        "class Softmax(SoftmaxClassifier):\n    pass",
+        "class SoftmaxClassifier(Softmax):\n    def __init__(self, *args, **rest):\n        super().__init__(*args, **rest)\n" +
+          "    def forwards_backwards(self, X, y=None):\n        found = super().forwards_backwards(X, y)\n" +
+          "        return found if y is None else (2 * found[0], found[1])",
+      ],
+      part: "4.2b loss",
+      where: { file: "cell 501", line: 4 },
+    },
+  ])("$what", async ({ cells, part, where }) => {
+    expect((await placesOf(await carolWith(...cells), part))[0]).toEqual(where);
+  });
 });

@@ -64,7 +64,9 @@ describe("a page about", () => {
     expect(text).toContain("It is 20 % of the item, for all results or none.");
     expect(text).toContain("|actual − expected| <= 1e-5 + 1e-5·|expected|");
     expect(text).toContain("costs 25 % of what it touches");
-    expect(text).toMatch(/What to look at fcBackward: db is exactly what comes out when the rows of dout are averaged/);
+    expect(text).toMatch(
+      /What to look at layers\.ts:12 fcBackward: db is exactly what comes out when the rows of dout are averaged/,
+    );
     expect(text).toMatch(/expected db\[0\] to be 1\.524, got 0\.762 \(X=\[\[0\.905, 1\.954\]/);
     expect(page("bob", "4.2a")).toMatch(/^ {4}db\[0\] +1\.524 +0\.762 +0\.5 +1 of 1$/m);
     expect(text).toContain("→ Work it out by hand");

@@ -24,7 +24,9 @@ it("has a test for each of bob's items, with what is wrong with it", async () =>
   );
   const layers = tests.find(({ number }) => number === "4.2a");
   expect(layers).toMatchObject({ status: "failed", visibility: "visible", output_format: "text", tags: [] });
-  expect(layers?.output).toContain("◐ fc-backward  0.53 / 0.8\n  fcBackward: db is exactly what comes out when");
+  expect(layers?.output).toContain(
+    "◐ fc-backward  0.53 / 0.8\n  layers.ts:12 fcBackward: db is exactly what comes out when",
+  );
 });
 
 /** The test of the item that a person scores. */

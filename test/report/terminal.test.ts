@@ -27,7 +27,7 @@ const starter = submissionNamed("starter").then((submission) => graded(submissio
 describe("the report of", () => {
   it.each([
     { name: "alice", first: undefined, points: "7.5 / 10" },
-    { name: "bob", first: "4.1a drawing", points: "5.18 / 10" },
+    { name: "bob", first: "4.1a drawing (graphs.ts:5)", points: "5.18 / 10" },
     { name: "starter", first: expect.stringMatching(/^4\.1b forward \(graphs\.ts:\d+:\d+\)$/), points: "0 / 10" },
   ])("$name gives the points, says what to mend first, and fits 80 columns", async ({ name, first, points }) => {
     const scorecard = await graded(await submissionNamed(name));

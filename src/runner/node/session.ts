@@ -5,6 +5,7 @@ import type { Tensor } from "../../numeric/tensor.ts";
 import type { Answers, CallAnswer, Request, RunnerFailure, Target, WireValue } from "../../protocol/messages.ts";
 import { decodeTiled, decodeValue, encodeValue, type Value } from "../../protocol/value.ts";
 import { reading } from "./deferred/watch.ts";
+import { placesIn } from "./definitions.ts";
 import { callFailure, guarded, loadFailure, Refused } from "./failures.ts";
 import { findModule, importWhole, serveModules, type Namespace } from "./modules.ts";
 import { modules, names } from "./names.ts";
@@ -94,6 +95,7 @@ export class Session {
       files: Object.fromEntries(found.flatMap(([module, file]) => (file === undefined ? [] : [[module, file]]))),
       fileNames: Object.fromEntries(modules.map((module) => [module, `${module}.ts`])),
       names,
+      places: placesIn(new Map(found.flatMap(([, file]) => (file === undefined ? [] : [[file, files[file] ?? ""]])))),
     };
   }
 

@@ -12,7 +12,7 @@ from removed import restore_names
 from selection import Selection
 from sources import Source, sources_of
 from lookup import spelt
-from spellings import METHOD, MODULES, StaticNames, spell_out
+from spellings import CLASSIFIER, METHOD, MODULES, StaticNames, spell_out
 from stubs import Stub, building, is_forbidden, specifier_of
 from training_calls import TrainingCall, training_calls
 
@@ -52,6 +52,18 @@ class Program:
                 self.names[f"{run}.{argument}"] = self._setups.called(run, argument)
         self._prepare()
         self._note_left_out()
+
+    def places(self) -> dict[str, dict[str, Any]]:
+        """The submission's name of each definition of the contract → where it is set for the last time."""
+        found: dict[str, Optional[dict[str, Any]]] = {}
+        for module, canonical in MODULES.items():
+            for name in (self.names[each] for each in canonical):
+                places = (source.place_of(name) for source in self._in_order(module))
+                found[name] = next(filter(None, places), None)
+        classifier, method = self.names[CLASSIFIER], self.names[METHOD]
+        places = (source.place_of_method(classifier, method) for source in self._in_order("classifier"))
+        found[method] = next(filter(None, places), None)
+        return {name: where for name, where in found.items() if where is not None}
 
     def load(self, module: str) -> list[str]:
         """Makes the definitions of the file behind a module, once. The names it defines. Raises Refused."""

@@ -79,6 +79,7 @@ class Session:
             "files": self._program.files,
             "fileNames": self._program.file_names,
             "names": {**arguments, **self._program.names},
+            "places": self._program.places(),
         }
 
     def _load(self, request: dict[str, Any]) -> Any:

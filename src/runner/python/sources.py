@@ -22,6 +22,7 @@ class Source:
         self.dotted = dotted
         self.statements = [Statement(cell.file, node) for cell in cells for node in cell.body]
         self.static = StaticNames(cells)
+        self._places: Optional[dict[str, dict[str, Any]]] = None
         # A file is read as a whole or not at all; a notebook loses the cell.
         self.failure = cells[0].failure if dotted else None
         name = f"submission.{dotted}" if dotted else "submission"
@@ -47,9 +48,18 @@ class Source:
 
     def place_of(self, name: str) -> Optional[dict[str, Any]]:
         """Where a name is set for the last time."""
+        if self._places is None:
+            places = ((name, file, node.lineno) for file, node in self.statements for name in bound_names(node))
+            self._places = {name: {"file": file, "line": line} for name, file, line in places}
+        return self._places.get(name)
+
+    def place_of_method(self, name: str, method: str) -> Optional[dict[str, Any]]:
+        """Where a class itself defines a method."""
         for file, node in reversed(self.statements):
-            if name in bound_names(node):
-                return {"file": file, "line": node.lineno}
+            if isinstance(node, ast.ClassDef) and node.name == name:
+                for entry in node.body:
+                    if isinstance(entry, ast.FunctionDef) and entry.name == method:
+                        return {"file": file, "line": entry.lineno}
         return None
 
 
