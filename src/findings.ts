@@ -149,6 +149,11 @@ export interface FindingParams {
     readonly name: string;
     readonly error: string;
     readonly message: string;
+    /** What it was called with, in short. */
+    readonly input?: string;
+    /** The name that is not defined, where that is the error, and the one of its file that was probably meant. */
+    readonly missing?: string;
+    readonly nearest?: string;
     /** Where it was one of these steps of a training. */
     readonly training?: {
       readonly run: string;
@@ -365,6 +370,10 @@ export interface FindingParams {
     readonly testAccuracy: number;
     readonly threshold: number;
     readonly validationAccuracy: number;
+    /** The last epoch was the best. */
+    readonly isRising?: true;
+    /** The learning rate of the last epoch, where next to nothing is left of that of the first. */
+    readonly lastRate?: number;
   };
   /** The notebook's stored output claims a better test accuracy than was measured. */
   "stored-accuracy": { readonly run: string; readonly stored: number; readonly measured: number };

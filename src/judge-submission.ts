@@ -82,7 +82,7 @@ export async function judgeSubmission(
         if (OF_TRAININGS.has(part.check)) seen[isRight ? "right" : "wrong"] += 1;
         // Who has some of a classifier will train it.
         if (part.check === "classifier" && isRight && names.length > 0) images.prepare();
-        return isRight ? verdict : { ...verdict, findings: student.located(verdict.findings) };
+        return isRight ? verdict : { ...verdict, findings: student.helped(verdict.findings) };
       }),
     judgeTraining: (part) => judge(part, context),
   });

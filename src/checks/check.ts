@@ -68,6 +68,11 @@ const UNJUDGEABLE: ReadonlySet<FindingCode> = new Set<FindingCode>([
   "protocol-violation",
 ]);
 
+/** What came of a call; of an error also the input, whose shapes are half of what there is to know of it. */
+export function onInput(finding: Finding, input: string): Finding {
+  return finding.code === "threw" ? { ...finding, params: { ...finding.params, input } } : finding;
+}
+
 /** The verdict when something stopped the check: `errored` where the code could not be judged, else `failed`. */
 export function stopped(finding: Finding): Judgement {
   return { status: UNJUDGEABLE.has(finding.code) ? "errored" : "failed", right: 0, findings: [finding] };

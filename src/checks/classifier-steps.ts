@@ -8,7 +8,7 @@ import { float64, isFloat, sameShape, toFloat32, type FloatTensor, type Tensor }
 import type { Question } from "../oracle/questions.ts";
 import type { Value } from "../protocol/value.ts";
 import type { ClassifierPart } from "../rubric/schema.ts";
-import { stopped, type CheckContext, type Judgement } from "./check.ts";
+import { onInput, stopped, type CheckContext, type Judgement } from "./check.ts";
 import { networks, squareNetwork, takeStep, type Network, type Step } from "./classifier-step.ts";
 import { compose, type Composition } from "./composition.ts";
 import { diagnosed, resultsSeen } from "./diagnosed.ts";
@@ -89,7 +89,7 @@ async function takeOne(
   evidence: Evidence,
 ): Promise<Taken | Judgement | { readonly finding: Finding }> {
   const step = await takeStep(network, aspect.argumentsOf(network), context);
-  if (!step.ok) return { finding: step.finding };
+  if (!step.ok) return { finding: onInput(step.finding, network.text) };
   const { changed } = step.value;
   if (changed !== undefined) {
     // A step that changes what it was given is of no use twice.

@@ -12,7 +12,7 @@ import type { Question } from "../oracle/questions.ts";
 import { number, type Value } from "../protocol/value.ts";
 import type { GraphPart } from "../rubric/schema.ts";
 import type { Outcome } from "../student/proxy.ts";
-import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
+import { onInput, stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
 import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectList, expectNumber } from "./expect.ts";
@@ -32,8 +32,8 @@ export const checkGraph: Check<GraphPart> = async (part, context) => {
   );
   if (!calls.ok) return stopped(calls.finding);
   const results: Value[] = [];
-  for (const call of calls.value) {
-    if (!call.ok) return stopped(call.finding);
+  for (const [index, call] of calls.value.entries()) {
+    if (!call.ok) return stopped(onInput(call.finding, pointText(inputs, points[index] ?? [])));
     results.push(call.value.value);
   }
   const judge = part.of === "value" ? judgeValue : judgeGradients;

@@ -11,7 +11,7 @@ import { float64, indexOf, type FloatTensor } from "../numeric/tensor.ts";
 import { array, type Value } from "../protocol/value.ts";
 import type { LayerPart } from "../rubric/schema.ts";
 import type { Outcome } from "../student/proxy.ts";
-import { stopped, type CheckContext, type Judgement } from "./check.ts";
+import { onInput, stopped, type CheckContext, type Judgement } from "./check.ts";
 import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { biasIn, expectArray, expectList } from "./expect.ts";
@@ -90,7 +90,7 @@ async function judgeOne(
   if (!calls.ok) return { stop: stopped(calls.finding) };
   const gradients: (readonly (FloatTensor | undefined)[])[] = [];
   for (const [index, call] of calls.value.entries()) {
-    if (!call.ok) return { stop: stopped(call.finding) };
+    if (!call.ok) return { stop: stopped(onInput(call.finding, input.text)) };
     const results = resultsIn(call.value.value, layer, { name, result: "result", input: input.text });
     if (!results.ok) return { stop: stopped(results.finding) };
     // The first that is not zero.

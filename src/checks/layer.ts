@@ -6,7 +6,7 @@ import type { Observation } from "../diagnose/diagnose.ts";
 import { array, type Value } from "../protocol/value.ts";
 import type { LayerPart } from "../rubric/schema.ts";
 import type { Outcome } from "../student/proxy.ts";
-import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
+import { onInput, stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
 import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectArray, expectList } from "./expect.ts";
@@ -85,7 +85,7 @@ async function forwardPasses(
   for (const [index, input] of inputs.entries()) {
     const call = calls.value[index];
     if (call === undefined) throw new RangeError("Expected a result for every input.");
-    if (!call.ok) return call;
+    if (!call.ok) return { ok: false, finding: onInput(call.finding, input.text) };
     const subject = { name: student.nameOf(layer.forward), result: "result", input: input.text };
     const list = expectList(call.value.value, 2, "[out, cache]", subject);
     if (!list.ok) return list;

@@ -8,7 +8,7 @@ import type { FloatTensor } from "../numeric/tensor.ts";
 import { array, number, type Value } from "../protocol/value.ts";
 import type { OptimizerPart } from "../rubric/schema.ts";
 import type { StudentProxy } from "../student/proxy.ts";
-import { stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
+import { onInput, stopped, type Check, type CheckContext, type Judgement } from "./check.ts";
 import { diagnosed, resultsSeen } from "./diagnosed.ts";
 import { Evidence } from "./evidence.ts";
 import { expectArray, expectList } from "./expect.ts";
@@ -64,7 +64,7 @@ async function follow(
       { module: "optim", name: part.optimizer },
       argumentsOf(part, setting, { W, dW, velocity }),
     );
-    if (!call.ok) return stopped(call.finding);
+    if (!call.ok) return stopped(onInput(call.finding, input));
     const isMomentum = part.optimizer === "sgdMomentum";
     const subject = { name, result: "result", input };
     const values = isMomentum ? expectList(call.value.value, 2, "[newW, newVelocity]", subject) : undefined;

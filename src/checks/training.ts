@@ -3,6 +3,7 @@
  * sgd that the starter gives, that is looked at, too.
  */
 import type { TrainingPart } from "../rubric/schema.ts";
+import { courseOf } from "../training/course.ts";
 import { stopped, type Check } from "./check.ts";
 import { changesToSgd, withChanges } from "./given.ts";
 
@@ -33,7 +34,10 @@ const judgeRun: Check<TrainingPart> = async (part, context) => {
       const validationAccuracy = Math.max(
         ...record.attempts.flatMap(({ epochs }) => epochs.map((epoch) => epoch.validationAccuracy)),
       );
-      const finding = { code: "below-threshold", params: { ...params, validationAccuracy } } as const;
+      const finding = {
+        code: "below-threshold",
+        params: { ...params, validationAccuracy, ...courseOf(record) },
+      } as const;
       return { status: "failed", right: 0, findings: [finding, ...notes] };
     }
   }

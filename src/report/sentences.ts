@@ -126,10 +126,12 @@ const wording: Wording = {
     what: `${unwritten === undefined ? starting(name) : `${unwritten}, which ${name} calls,`} is not implemented yet.`,
     next: "Replace the TODO with your code.",
   }),
-  threw: ({ name, error, message, training }, language) => {
+  threw: ({ name, error, message, input, missing, nearest, training }, language) => {
     const what = `${name} ${language === "python" ? "raised" : "threw"} ${error}: ${message}`;
     if (training === undefined) {
-      return { what: `${what}.`, next: "Call it yourself with a small input and look at that line." };
+      // What a name is does not depend on the input.
+      const on = input === undefined || missing !== undefined ? "" : ` (${input})`;
+      return { what: `${what}${on}.`, next: afterError(missing, nearest, language) };
     }
     const { run, epoch, firstStep, lastStep, batchSize } = training;
     const steps = firstStep === lastStep ? `step ${firstStep}` : `one of the steps ${firstStep} to ${lastStep}`;
@@ -149,7 +151,10 @@ const wording: Wording = {
   }),
   "wrong-type": ({ name, result, expected, actual }) => ({
     what: `${name}: expected ${result} to be ${expected}, got ${actual}.`,
-    next: "Compare it with the signature in the starter.",
+    next:
+      actual.startsWith("the number") && expected.startsWith("an array")
+        ? "A sum or a mean of a whole array is one number: name the axis that is to go."
+        : "Compare it with the signature in the starter.",
   }),
   "wrong-length": ({ name, result, expected, actual }) => ({
     what: `${name}: expected ${result} to be ${expected}, got ${actual}.`,
@@ -236,6 +241,19 @@ const wording: Wording = {
     next: "Start the biases at zero.",
   }),
 };
+
+const IMPORTS: Readonly<Record<Language, string>> = {
+  python: "import numpy as np",
+  typescript: 'import * as np from "numpy-ts";',
+};
+
+/** What to try after an error. */
+function afterError(missing: string | undefined, nearest: string | undefined, language: Language): string {
+  if (missing === "np") return `Import it where everything begins: \`${IMPORTS[language]}\`.`;
+  return nearest === undefined
+    ? "Call it yourself with a small input and look at that line."
+    : `Did you mean ${nearest}?`;
+}
 
 /** A finding in words, each sentence on one line and fit for a terminal. */
 export function sentenceOf<Code extends FindingCode>({ code, params }: FindingOf<Code>, language: Language): Sentence {

@@ -3,6 +3,16 @@ import { didYouMean, percent, shown, starting, type Wording } from "./wording.ts
 
 const seconds = (value: number): string => (value < 90 ? `${Math.round(value)} s` : `${Math.round(value / 60)} min`);
 
+/** What to change of a run that did not get far enough. */
+function afterAll(isRising: true | undefined, lastRate: number | undefined): string {
+  if (lastRate !== undefined) {
+    return `by the last epoch the learning rate has decayed to ${shown(lastRate)}, which moves nothing any more. Try a slower decay.`;
+  }
+  return isRising === true
+    ? "it was still getting better when it ended. A larger learning rate, a slower decay or smaller batches get further in as many epochs."
+    : "try another learning rate, a slower decay or another batch size.";
+}
+
 export const trainingWording: Wording<
   | "missing-hyperparameter"
   | "invalid-hyperparameter"
@@ -42,7 +52,11 @@ export const trainingWording: Wording<
         ? "not a finite number"
         : `${shown(loss)}, from ${shown(firstLoss)} at the first step,`
     } by step ${step} of epoch ${epoch}, at a learning rate of ${shown(learningRate)}.`,
-    next: "Try a tenth of the learning rate; if it is small already, look for a division by 0 or a logarithm of 0.",
+    // Before the first step has led anywhere, no rate is to blame.
+    next:
+      epoch === 1 && step === 1
+        ? "It is so from the first step on, with the weights it begins with: look for a division by 0, a logarithm of 0 or an exp of something large."
+        : "Try a tenth of the learning rate; if it is small already, look for a division by 0 or a logarithm of 0.",
   }),
   "network-gradient": ({ run, parameter, numerical, analytical }) => ({
     what: `On a small network, with the set-up of the ${run} run: the gradient of ${parameter} is not the derivative of your own loss. Along one direction the loss changes by ${shown(numerical)}, the gradient says ${shown(analytical)}.`,
@@ -77,9 +91,9 @@ export const trainingWording: Wording<
   "reached-threshold": ({ run, testAccuracy, threshold }) => ({
     what: `The ${run} run reaches ${percent(testAccuracy)} on the test images; ${percent(threshold)} are needed.`,
   }),
-  "below-threshold": ({ run, testAccuracy, threshold, validationAccuracy }) => ({
+  "below-threshold": ({ run, testAccuracy, threshold, validationAccuracy, isRising, lastRate }) => ({
     what: `The ${run} run reaches ${percent(testAccuracy)} on the test images (${percent(validationAccuracy)} on the validation images); ${percent(threshold)} are needed.`,
-    next: "If the gradients are right, try another learning rate, a slower decay or another batch size.",
+    next: `If the gradients are right: ${afterAll(isRising, lastRate)}`,
   }),
   "stored-accuracy": ({ run, stored, measured }) => ({
     what: `The notebook says ${percent(stored)} on the test images for the ${run} run; the grader measured ${percent(measured)}.`,

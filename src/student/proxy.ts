@@ -4,14 +4,15 @@
  * the next request, so that one part's misfortune is no other part's.
  */
 import { InternalError } from "../errors.ts";
-import type { Finding, Where } from "../findings.ts";
+import type { Finding } from "../findings.ts";
 import type { Tensor } from "../numeric/tensor.ts";
 import { FrameError } from "../protocol/frame.ts";
 import { decodeValue, encodeArgument, encodeValue, type Argument, type Value } from "../protocol/value.ts";
 import type { Opened, Request, Target } from "../protocol/messages.ts";
 import type { Submission } from "../submission/submission.ts";
 import { Connection, type Outcome, type StudentOptions } from "./connection.ts";
-import { failureFinding, nearest, whereOf, type Doing } from "./failures.ts";
+import { failureFinding, nearest, type Doing } from "./failures.ts";
+import { helped } from "./helped.ts";
 
 export type { Outcome, StudentLimits, StudentOptions } from "./connection.ts";
 
@@ -52,9 +53,6 @@ export interface CallOptions {
   readonly what?: string;
 }
 
-/** The function in `fcForward`, `forwardsBackwards(X, y)`, `new SoftmaxClassifier`, `fcForward on large arrays`. */
-const CALLED = /^(?:new )?([\w$]+)(?=$|\(| on )/;
-
 type TrainingOp = "training-images" | "training-start" | "training-steps";
 
 export class StudentProxy {
@@ -83,22 +81,9 @@ export class StudentProxy {
     return this.#connection.opened?.names[name] ?? name.slice(name.indexOf(".") + 1);
   }
 
-  /**
-   * A part's findings, the first of them with the place of the function that it is about, where it has no other. One is enough:
-   * what follows is of the same function.
-   */
-  located(findings: readonly Finding[]): readonly Finding[] {
-    const [first, ...rest] = findings;
-    if (first === undefined || first.where !== undefined) return findings;
-    const where = this.#definitionOf(first);
-    return where === undefined ? findings : [{ ...first, where }, ...rest];
-  }
-
-  #definitionOf({ params }: Finding): Where | undefined {
-    const [, name = ""] = CALLED.exec("name" in params ? params.name : "doing" in params ? params.doing : "") ?? [];
-    const { places = {} } = this.#connection.opened ?? {};
-    const place = Object.hasOwn(places, name) ? places[name] : undefined;
-    return place && whereOf(place);
+  /** A part's findings, with what the submission's text adds to them. */
+  helped(findings: readonly Finding[]): readonly Finding[] {
+    return helped(findings, { places: this.#connection.opened?.places ?? {}, files: this.#submission.files });
   }
 
   /** What the student's code has printed so far, in all its runners. */

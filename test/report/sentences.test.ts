@@ -76,6 +76,44 @@ describe("the sentence of", () => {
     }
   });
 
+  it("an error says with what input, but not that of a name that is not defined anywhere, which it does not depend on", () => {
+    const params = { name: "fcBackward", error: "Error", message: "shapes", input: "N=2, Din=3" };
+    expect(sentenceOf({ code: "threw", params }).what).toBe("fcBackward threw Error: shapes (N=2, Din=3).");
+    const undefinedName = { ...params, message: "dw is not defined", missing: "dw" };
+    expect(sentenceOf({ code: "threw", params: undefinedName }).what).not.toContain("Din");
+    expect(sentenceOf({ code: "threw", params: { ...undefinedName, nearest: "dW" } }).next).toBe("Did you mean dW?");
+    const library: Finding = { code: "threw", params: { ...params, missing: "np", nearest: "n" } };
+    expect(sentenceOf(library, "python").next).toContain("`import numpy as np`");
+    expect(sentenceOf(library, "typescript").next).toContain('`import * as np from "numpy-ts";`');
+  });
+
+  it("a number in an array's place has another hint than anything else", () => {
+    const params = { name: "fcBackward", result: "db", expected: "an array of shape (2,)" };
+    const next = (actual: string): string | undefined =>
+      sentenceOf({ code: "wrong-type", params: { ...params, actual } }).next;
+    expect(next("the number 0")).toContain("axis");
+    expect(next("a list")).not.toContain("axis");
+  });
+
+  it("a run that goes wrong at its first step has no hint at the learning rate; a later one has", () => {
+    const next = (epoch: number, step: number): string | undefined => {
+      const params = { run: "sgd", learningRate: 5, epoch, step, what: "loss" };
+      return sentenceOf({ code: "diverged", params }).next;
+    };
+    expect(next(1, 1)).not.toContain("rate");
+    expect(next(1, 2)).toContain("rate");
+    expect(next(2, 1)).toContain("rate");
+  });
+
+  it("a run that does not get far enough has the hint that its course gives", () => {
+    const params = { run: "sgd", testAccuracy: 0.4, threshold: 0.45, validationAccuracy: 0.4 };
+    const next = (course: object): string | undefined =>
+      sentenceOf(findingSchema.parse({ code: "below-threshold", params: { ...params, ...course } })).next;
+    expect(next({ isRising: true })).toContain("larger learning rate");
+    expect(next({ lastRate: 0.0005 })).toContain("0.0005");
+    expect(next({})).toContain("another learning rate");
+  });
+
   it("a number that is none says which", () => {
     for (const value of ["NaN", "Infinity", "-Infinity"]) {
       const finding = findingSchema.parse({ code: "bias-not-zero", params: { parameter: "b1", actual: value } });
