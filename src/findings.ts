@@ -45,6 +45,14 @@ interface WrongForm {
   readonly actual: string;
 }
 
+/** Steps of a run, counted from 1 in each epoch. */
+interface TrainingSteps {
+  readonly run: string;
+  readonly epoch: number;
+  readonly firstStep: number;
+  readonly lastStep: number;
+}
+
 /** Where one change to a drawn graph is needed, and of what kind. */
 export interface GraphChange {
   /** Another operation, the other order of inputs, one node less, one more in front of it, another input. */
@@ -155,13 +163,7 @@ export interface FindingParams {
     readonly missing?: string;
     readonly nearest?: string;
     /** Where it was one of these steps of a training. */
-    readonly training?: {
-      readonly run: string;
-      readonly epoch: number;
-      readonly firstStep: number;
-      readonly lastStep: number;
-      readonly batchSize: number;
-    };
+    readonly training?: TrainingSteps & { readonly batchSize: number };
   };
   /** `result` is one of several, or "result" for the whole. */
   "returned-nothing": { readonly name: string; readonly result: string; readonly expected: string };
@@ -309,14 +311,7 @@ export interface FindingParams {
     readonly firstLoss?: number;
   };
   /** The steps of a training, taken again, lead elsewhere. */
-  "audit-mismatch": {
-    readonly run: string;
-    readonly epoch: number;
-    readonly firstStep: number;
-    readonly lastStep: number;
-    readonly what: string;
-    readonly relativeError: Num;
-  };
+  "audit-mismatch": TrainingSteps & { readonly what: string; readonly relativeError: Num };
   /** A gradient of the whole network, small, is not the derivative of the student's own loss. */
   "network-gradient": {
     readonly run: string;

@@ -18,6 +18,9 @@ const textOf = (finding: Finding): string => {
 
 const exited = (exitCode: number): string => sentenceOf({ code: "exited", params: { doing: "f1", exitCode } }).what;
 
+const afterDiverging = (epoch: number, step: number): string | undefined =>
+  sentenceOf({ code: "diverged", params: { run: "sgd", learningRate: 5, epoch, step, what: "loss" } }).next;
+
 /** All that is said in a language. */
 const texts = (language: Language): string =>
   exampleFindings
@@ -96,13 +99,9 @@ describe("the sentence of", () => {
   });
 
   it("a run that goes wrong at its first step has no hint at the learning rate; a later one has", () => {
-    const next = (epoch: number, step: number): string | undefined => {
-      const params = { run: "sgd", learningRate: 5, epoch, step, what: "loss" };
-      return sentenceOf({ code: "diverged", params }).next;
-    };
-    expect(next(1, 1)).not.toContain("rate");
-    expect(next(1, 2)).toContain("rate");
-    expect(next(2, 1)).toContain("rate");
+    expect(afterDiverging(1, 1)).not.toContain("rate");
+    expect(afterDiverging(1, 2)).toContain("rate");
+    expect(afterDiverging(2, 1)).toContain("rate");
   });
 
   it("a run that does not get far enough has the hint that its course gives", () => {

@@ -14,6 +14,12 @@ const where = { file: "layers.ts", line: 3 };
 
 const timedOut = (doing: string): Finding => ({ code: "timed-out", params: { doing, seconds: 10 } });
 
+const threw = (message: string): Finding => ({
+  code: "threw",
+  params: { name: "fcForward", error: "ReferenceError", message },
+  where: { file: "layers.ts", line: 1 },
+});
+
 describe("a place", () => {
   it.each(["fcForward", "fcForward on large arrays", "fcForward(X)"])("is the one of the function in %s", (doing) => {
     expect(helped([timedOut(doing)], text)).toEqual([{ ...timedOut(doing), where }]);
@@ -35,10 +41,6 @@ describe("a place", () => {
 });
 
 describe("a name that is not defined", () => {
-  const threw = (message: string): Finding => {
-    const params = { name: "fcForward", error: "ReferenceError", message };
-    return { code: "threw", params, where: { file: "layers.ts", line: 1 } };
-  };
   it.each([
     ["dw is not defined", { missing: "dw", nearest: "dW" }],
     ["name 'dw' is not defined", { missing: "dw", nearest: "dW" }],
