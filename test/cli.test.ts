@@ -60,6 +60,14 @@ describe("a grading", () => {
     expect(items.filter(({ status }) => status === "skipped")).toHaveLength(items.length - 1);
   });
 
+  it("judges all of a number with --only and that number", async () => {
+    const { stdout } = await runGrade([ALICE, "--only", "4.1b,4.1", "--format", "json"]);
+    const { items, grader } = scorecardSchema.parse(JSON.parse(stdout));
+    expect(items.flatMap(({ id, status }) => (status === "passed" ? [id] : []))).toEqual(["4.1a", "4.1b", "4.1c"]);
+    expect(grader.options.only).toEqual(["4.1a", "4.1b", "4.1c"]);
+    expect((await runGrade([ALICE, "--only", "4"])).stderr).toContain("expected an item of the rubric, got 4.");
+  });
+
   it("says with --verbose where the time went, what agrees, and what the student's code printed", async () => {
     const { stdout } = await runGrade([ALICE, "--only", "4.1b", "--verbose"]);
     expect(stdout).toMatch(/starting the runner +\d+ ms/);

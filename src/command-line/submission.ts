@@ -14,7 +14,7 @@ export function addSubmissionCommands(program: Command): void {
     .command("run", { isDefault: true })
     .description("grade a submission (the default command)")
     .argument("<submissions...>", "folders, notebooks, or zip archives of them")
-    .option("--only <ids>", "judge these items only: 4.2a,4.2b", ids)
+    .option("--only <ids>", "judge these items only: 4.2a,4.2b; 4.1 is all of 4.1", ids)
     .option("--explain <id>", "judge this item only, and show all about it: how it is judged, and all that was found")
     .option("--quick", "leave the trainings out", false)
     .option("--early", "end each training once it is safe that it has passed", false)

@@ -14,7 +14,14 @@ import { findOracle } from "../oracle/open.ts";
 import { ClassProgressView } from "../report/class-progress.ts";
 import { loadRubric, type LoadedRubric } from "../rubric/load.ts";
 import { roomForClass } from "../training/room.ts";
-import { everyProblem, findingPython, OWN_RUBRIC, requireAnswers, selected, type MachineOptions } from "./grading.ts";
+import {
+  everyProblem,
+  findingPython,
+  OWN_RUBRIC,
+  requireAnswers,
+  selectedByOnly,
+  type MachineOptions,
+} from "./grading.ts";
 import { requireIsolation } from "./require-isolation.ts";
 
 /** How a class is graded. */
@@ -63,7 +70,7 @@ export async function gradeInto(
   const seed = options.seed ?? rubric.rubric.seed;
   requireAnswers(oracle, rubric, seed, "--seed");
   const { quick, early, isolation, blas, python, jobs, shard, names, queue, force = false } = options;
-  const only = selected(options.only ?? [], rubric.rubric, "--only");
+  const only = selectedByOnly(options.only ?? [], rubric.rubric);
   const grading = { rubric, seed, quick, early, only, blas };
   const forced = isolation === undefined ? {} : { isolation };
   const all = names === undefined ? found.submissions : found.submissions.filter(({ name }) => names.has(name));

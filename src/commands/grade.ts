@@ -18,6 +18,7 @@ import {
   OWN_RUBRIC,
   requireAnswers,
   selected,
+  selectedByOnly,
   type GradingRequest,
   type MachineOptions,
 } from "./grading.ts";
@@ -83,7 +84,7 @@ async function gradeAll(paths: readonly string[], options: GradeCommandOptions):
   requireAnswers(oracle, rubric, seed, "--seed");
   const { quick, early } = options;
   const explained = await itemToExplain({ ...options, feedback }, rubric.rubric);
-  const only = explained === undefined ? selected(options.only ?? [], rubric.rubric, "--only") : [explained.id];
+  const only = explained === undefined ? selectedByOnly(options.only ?? [], rubric.rubric) : [explained.id];
   requireSeen("--only", only, feedback, rubric.rubric);
   const request = { oracle, rubric, seed, quick, early, only };
   const codes: number[] = [];

@@ -136,6 +136,16 @@ export async function everyProblem(tasks: readonly Promise<unknown>[]): Promise<
   if (problems.length > 0) throw new ConfigurationError(problems);
 }
 
+/** What `--only` selects: an item by its id, and all of a number by the number alone: 4.2 is 4.2a, 4.2b and so on. */
+export function selectedByOnly(only: readonly string[], rubric: Rubric): readonly string[] {
+  const ids = rubric.items.map(({ id }) => id);
+  const asked = only.flatMap((id) => {
+    const ofNumber = ids.filter((each) => each.startsWith(id) && /^[a-z]+$/i.test(each.slice(id.length)));
+    return ids.includes(id) || ofNumber.length === 0 ? id : ofNumber;
+  });
+  return selected(asked, rubric, "--only");
+}
+
 /**
  * The ids that were asked for. Throws ConfigurationError with every one that the rubric does not have.
  *
