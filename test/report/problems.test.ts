@@ -33,6 +33,14 @@ describe("a problem", () => {
     );
   });
 
+  it("that has the same to be done as the next is followed by it once, after both", () => {
+    const two = [
+      { message: "One.", hint: "Do." },
+      { message: "Two.", hint: "Do." },
+    ];
+    expect(lines(...two, { message: "Three.", hint: "Do more." })).toBe("One.\nTwo.\n  → Do.\nThree.\n  → Do more.");
+  });
+
   it.each(hostileTexts)("holds no %s, though it may name a student's files", (_, text) => {
     for (const line of lines({ message: text, file: text, line: 1, hint: text }).split("\n")) {
       expect(obeyed(line)).toEqual([]);
