@@ -1,12 +1,13 @@
 /** Where a submission defines what a finding may be about, told from its text. What cannot be told is left out. */
 import type { RunnerWhere } from "../../protocol/messages.ts";
 
-/** At the top level of a file: nothing else begins in its first column. */
+/** At the top level of a file, where nothing else begins in the first column. */
 const TOP_LEVEL =
-  /^(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function\s*\*?|(?:abstract\s+)?class|const|let|var)\s+([\w$]+)/gm;
+  /^(?:export )?(?:default )?(?:async )?(?:function(?: |\* ?| \*)|(?:(?:abstract )?class|const|let|var) )([\w$]+)/;
 /** The contract's only method, as a method or as a field; not where it is called or belongs to something. */
-const METHOD = /^[ \t]+(?:(?:public|override|async|readonly)\s+)*(forwardsBackwards)\s*(?:\(|[:=])/gm;
-const COMMENT = /\/\*[^]*?\*\//g;
+const METHOD = /^[ \t]+(?:(?:public|override|async|readonly) )*(forwardsBackwards) ?[(:=<]/;
+/** One that does not end goes on to the end of the file. */
+const COMMENT = /\/\*[^]*?(?:\*\/|$)/g;
 
 /** Name → place, for every name that is set at the top level of a file. Of overloads, the last is what runs. */
 export function placesIn(files: ReadonlyMap<string, string>): Record<string, RunnerWhere> {
@@ -14,10 +15,9 @@ export function placesIn(files: ReadonlyMap<string, string>): Record<string, Run
   for (const [file, text] of files) {
     // What was there before is often kept in a comment.
     const code = text.replaceAll(COMMENT, (comment) => comment.replaceAll(/[^\n]/g, " "));
-    for (const pattern of [TOP_LEVEL, METHOD]) {
-      for (const { index, 1: name = "" } of code.matchAll(pattern)) {
-        places.set(name, { file, line: code.slice(0, index).split("\n").length });
-      }
+    for (const [index, line] of code.split("\n").entries()) {
+      const name = (TOP_LEVEL.exec(line) ?? METHOD.exec(line))?.[1];
+      if (name !== undefined) places.set(name, { file, line: index + 1 });
     }
   }
   return Object.fromEntries(places);
