@@ -84,7 +84,10 @@ export async function judgeSubmission(
         if (part.check === "classifier" && isRight && names.length > 0) images.prepare();
         return isRight ? verdict : { ...verdict, findings: student.helped(verdict.findings) };
       }),
-    judgeTraining: (part) => judge(part, context),
+    judgeTraining: async (part) => {
+      const verdict = await judge(part, context);
+      return { ...verdict, findings: student.helped(verdict.findings) };
+    },
   });
   observer.onPrinted(student.printed);
   const outcomes = await Promise.all(names.map((name) => trainings.outcome(name)));

@@ -34,10 +34,10 @@ export const feedback = (): Option =>
     "what is shown: as much as the rubric lets a student see at once, after the due date, once it is published; all but hidden expected values; everything",
   ).choices(feedbackLevels);
 
-/** Ids with commas between them. */
-export function ids(text: string): string[] {
+/** Ids with commas between them. @param before those of the option's earlier occurrences. */
+export function ids(text: string, before: readonly string[] = []): string[] {
   const entries = text.split(",").map((entry) => entry.trim());
-  if (entries.every((entry) => entry !== "")) return entries;
+  if (entries.every((entry) => entry !== "")) return [...before, ...entries];
   throw new InvalidArgumentError("Expected ids of items with commas between them.");
 }
 

@@ -61,11 +61,13 @@ describe("a grading", () => {
   });
 
   it("judges all of a number with --only and that number", async () => {
-    const { stdout } = await runGrade([ALICE, "--only", "4.1b,4.1", "--format", "json"]);
+    const { stdout } = await runGrade([ALICE, "--only", "4.1b,4.1", "--only", "4.2a", "--format", "json"]);
     const { items, grader } = scorecardSchema.parse(JSON.parse(stdout));
-    expect(items.flatMap(({ id, status }) => (status === "passed" ? [id] : []))).toEqual(["4.1a", "4.1b", "4.1c"]);
-    expect(grader.options.only).toEqual(["4.1a", "4.1b", "4.1c"]);
-    expect((await runGrade([ALICE, "--only", "4"])).stderr).toContain("expected an item of the rubric, got 4.");
+    const chosen = ["4.1a", "4.1b", "4.1c", "4.2a"];
+    expect(items.flatMap(({ id, status }) => (status === "passed" ? [id] : []))).toEqual(chosen);
+    expect(grader.options.only).toEqual(chosen);
+    const { stderr } = await runGrade([ALICE, "--only", "4.3"]);
+    expect(stderr).toContain("expected an item of the rubric, got 4.3.\n  → The items are 4.1a, 4.1b,");
   });
 
   it("says with --verbose where the time went, what agrees, and what the student's code printed", async () => {
@@ -89,7 +91,7 @@ describe("exit code 2, with what was expected and what came, for", () => {
       says: /There is no folder submissions\/alcie\.\n {2}→ Did you mean submissions\/alice\?/,
     },
     { what: "a file for a folder", args: ["rubric.yaml"], says: /Expected rubric\.yaml to be a submission's folder/ },
-    { what: "an unknown item", args: [ALICE, "--only", "4.2x,4.1"], says: /got 4\.2x\.[^]*got 4\.1\./ },
+    { what: "an unknown item", args: [ALICE, "--only", "4.2x,4.3"], says: /got 4\.2x\.[^]*got 4\.3\./ },
     {
       what: "a seed that is no number",
       args: [ALICE, "--seed", "abc"],

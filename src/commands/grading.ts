@@ -156,7 +156,8 @@ export function selected(only: readonly string[], rubric: Rubric, named: string)
   const problems = only
     .filter((id) => !ids.includes(id))
     .map((id) => {
-      const match = nearestName(id, ids);
+      // A number alone is not like the item of another number.
+      const match = /^[\d.]*$/.test(id) ? undefined : nearestName(id, ids);
       const hint = match === undefined ? `The items are ${ids.join(", ")}.` : `Did you mean ${match}?`;
       return { message: `${named}: expected an item of the rubric, got ${safeText(id)}.`, hint };
     });

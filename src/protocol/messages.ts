@@ -189,7 +189,12 @@ export interface Opened {
   readonly fileNames: Readonly<Record<string, string>>;
   /** Canonical function name → its name in this language. */
   readonly names: Readonly<Record<string, string>>;
-  /** Its own names of the contract's functions, classes and methods → where the text defines them, as far as that shows. */
+}
+
+/** What there is of a module once it has run. */
+export interface Loaded {
+  readonly exports: readonly string[];
+  /** Its own names of functions, classes and methods → where what they stand for is written, as far as that shows. */
   readonly places: Readonly<Record<string, RunnerWhere>>;
 }
 
@@ -197,7 +202,7 @@ export interface Opened {
 export interface Answers {
   start: Record<string, never>;
   open: Opened;
-  load: { readonly exports: readonly string[] };
+  load: Loaded;
   read: { readonly value: WireValue };
   call: { readonly results: readonly CallAnswer[] };
   construct: { readonly object: number };
@@ -223,8 +228,8 @@ const places = z.custom<Readonly<Record<string, RunnerWhere>>>(
 const nothing = z.custom<Record<string, never>>((value) => isObject(value) && Object.keys(value).length === 0);
 const answerSchemas: { readonly [Op in keyof Answers]: z.ZodType<Answers[Op]> } = {
   start: nothing,
-  open: z.object({ files: fieldNames, fileNames: fieldNames, names: fieldNames, places }),
-  load: z.object({ exports: listOf(shortText, MAX_EXPORTS) }),
+  open: z.object({ files: fieldNames, fileNames: fieldNames, names: fieldNames }),
+  load: z.object({ exports: listOf(shortText, MAX_EXPORTS), places }),
   read: z.object({ value: z.unknown() }),
   call: z.object({ results: listOf(callAnswerSchema) }),
   construct: z.object({ object: z.number().int() }),

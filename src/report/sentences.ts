@@ -137,7 +137,10 @@ const wording: Wording = {
     const steps = firstStep === lastStep ? `step ${firstStep}` : `one of the steps ${firstStep} to ${lastStep}`;
     return {
       what: `${what} (in ${steps} of epoch ${epoch} of the ${run} run).`,
-      next: `A small input may not show it: look at that line with arrays as in a training, X of shape (${batchSize}, 3072) in float32.`,
+      next:
+        missing !== undefined
+          ? afterError(missing, nearest, language)
+          : `A small input may not show it: look at that line with arrays as in a training, X of shape (${batchSize}, 3072) in float32.`,
     };
   },
   "returned-nothing": ({ name, result, expected }, language) => ({
@@ -152,7 +155,7 @@ const wording: Wording = {
   "wrong-type": ({ name, result, expected, actual }) => ({
     what: `${name}: expected ${result} to be ${expected}, got ${actual}.`,
     next:
-      actual.startsWith("the number") && expected.startsWith("an array")
+      /^the number (?!NaN|-?Infinity)/.test(actual) && expected.startsWith("an array")
         ? "A sum or a mean of a whole array is one number: name the axis that is to go."
         : "Compare it with the signature in the starter.",
   }),

@@ -102,9 +102,9 @@ export function integrityFlag({ code, params }: Finding): Finding | undefined {
   return code === "protocol-violation" ? { code: "forged-frame", params } : undefined;
 }
 
-/** The name that was probably meant, as the parameter of a finding; nothing where none is near. */
-export function nearest(name: string, candidates: readonly string[]): { nearest?: string } {
-  const match = nearestName(name, candidates);
+/** The name that was probably meant, as the parameter of a finding; nothing where none is near. @param most see nearestName. */
+export function nearest(name: string, candidates: readonly string[], most?: number): { nearest?: string } {
+  const match = nearestName(name, candidates, most);
   return match === undefined ? {} : { nearest: match };
 }
 

@@ -1,42 +1,62 @@
 /** What the text of a submission adds to findings, so that a person finds what they are about. */
-import type { Finding } from "../findings.ts";
-import type { Opened } from "../protocol/messages.ts";
-import { nearest, whereOf } from "./failures.ts";
+import * as np from "numpy-ts";
 
-/** What is known of a submission without running it. */
-export interface Text {
-  readonly places: Opened["places"];
-  /** Name → text. */
-  readonly files: ReadonlyMap<string, string>;
+import type { Finding, Where } from "../findings.ts";
+import type { Loaded } from "../protocol/messages.ts";
+import type { Submission } from "../submission/submission.ts";
+import { nearest, whereOf } from "./failures.ts";
+import { namesInScope } from "./names-in-scope.ts";
+
+/** What is known of a submission. */
+export interface Known extends Pick<Submission, "language" | "files"> {
+  readonly places: Loaded["places"];
 }
 
 /** The function in `fcForward`, `forwardsBackwards(X, y)`, `new SoftmaxClassifier`, `fcForward on large arrays`. */
 const CALLED = /^(?:new )?([\w$]+)(?=$|\(| on )/;
 /** As Python and V8 say it, where there is nothing more to say. */
-const UNDEFINED = /^(?:name ')?([\w$]+)'? is not defined$/;
-/** Of anything but a property. */
-const IDENTIFIER = /(?<![\w$.])[a-z_$][\w$]*/gi;
+const UNDEFINED = /^(?:name ')?(\w+)'? is not defined$/;
+/** A name as short as this is meant to be another only where that is the same but for upper and lower case. */
+const SHORT = 2;
+/** Of a name's letters: there are many names around a line, and one of them is always somewhat like it. */
+const FARTHEST = 0.25;
 
 /**
  * A part's findings, the first of them with the place of the function that it is about, where it has no other, and with the
  * name that was meant by one that is not defined. One is enough: what follows is of the same function.
  */
-export function helped([first, ...rest]: readonly Finding[], text: Text): readonly Finding[] {
-  return first === undefined ? [] : [withPlace(withName(first, text), text), ...rest];
+export function helped([first, ...rest]: readonly Finding[], known: Known): readonly Finding[] {
+  return first === undefined ? [] : [withPlace(withName(first, known), known), ...rest];
 }
 
-function withPlace(finding: Finding, { places }: Text): Finding {
+function withPlace(finding: Finding, { places }: Known): Finding {
   const { params, where } = finding;
   const [, name = ""] = CALLED.exec("name" in params ? params.name : "doing" in params ? params.doing : "") ?? [];
   const place = where === undefined && Object.hasOwn(places, name) ? places[name] : undefined;
   return place === undefined ? finding : { ...finding, where: whereOf(place) };
 }
 
-function withName(finding: Finding, { files }: Text): Finding {
+function withName(finding: Finding, known: Known): Finding {
   if (finding.code !== "threw" || finding.where === undefined) return finding;
   const [, missing] = UNDEFINED.exec(finding.params.message) ?? [];
   if (missing === undefined) return finding;
-  const names = new Set(files.get(finding.where.file)?.match(IDENTIFIER));
-  names.delete(missing);
-  return { ...finding, params: { ...finding.params, missing, ...nearest(missing, [...names]) } };
+  return { ...finding, params: { ...finding.params, missing, ...meant(missing, finding.where, known) } };
+}
+
+/** What was probably meant by a name that is not defined: something of its own, of the library's, or a name nearby. */
+function meant(missing: string, { file, line = 1 }: Where, { language, files }: Known): { readonly nearest?: string } {
+  const text = files.get(file) ?? "";
+  const self = language === "python" ? "self" : "this";
+  if (new RegExp(String.raw`\b${self}\.${missing}\b`).test(text)) return { nearest: `${self}.${missing}` };
+  const isAssigned = new RegExp(String.raw`^\s*${missing}\s*=(?!=)`).test(text.split("\n")[line - 1] ?? "");
+  if (language === "typescript" && isAssigned) return { nearest: `const ${missing}` };
+  const names = namesInScope(text, line, language).filter((name) => name !== missing);
+  if (missing === "numpy" && names.includes("np")) return { nearest: "np" };
+  const same = names.find((name) => name.toLowerCase() === missing.toLowerCase());
+  if (same !== undefined) return { nearest: same };
+  if (language === "typescript" && Object.hasOwn(Math, missing) && text.includes("Math.")) {
+    return { nearest: `Math.${missing}` };
+  }
+  if (Object.hasOwn(np, missing)) return { nearest: `np.${missing}` };
+  return missing.length > SHORT ? nearest(missing, names, FARTHEST) : {};
 }

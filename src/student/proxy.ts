@@ -8,7 +8,7 @@ import type { Finding } from "../findings.ts";
 import type { Tensor } from "../numeric/tensor.ts";
 import { FrameError } from "../protocol/frame.ts";
 import { decodeValue, encodeArgument, encodeValue, type Argument, type Value } from "../protocol/value.ts";
-import type { Opened, Request, Target } from "../protocol/messages.ts";
+import type { Loaded, Opened, Request, Target } from "../protocol/messages.ts";
 import type { Submission } from "../submission/submission.ts";
 import { Connection, type Outcome, type StudentOptions } from "./connection.ts";
 import { failureFinding, nearest, type Doing } from "./failures.ts";
@@ -60,8 +60,8 @@ export class StudentProxy {
   readonly #connection: Connection;
   readonly #callMs: number;
   readonly #loadMs: number;
-  /** What each file of the current runner exports. */
-  readonly #exports = new Map<string, readonly string[]>();
+  /** What there is of each module in the current runner. */
+  readonly #loaded = new Map<string, Loaded>();
   #loadedIn = 0;
 
   constructor(submission: Submission, options: StudentOptions) {
@@ -83,7 +83,9 @@ export class StudentProxy {
 
   /** A part's findings, with what the submission's text adds to them. */
   helped(findings: readonly Finding[]): readonly Finding[] {
-    return helped(findings, { places: this.#connection.opened?.places ?? {}, files: this.#submission.files });
+    const places = [...this.#loaded.values()].flatMap((loaded) => Object.entries(loaded.places));
+    const { language, files } = this.#submission;
+    return helped(findings, { places: Object.fromEntries(places), language, files });
   }
 
   /** What the student's code has printed so far, in all its runners. */
@@ -246,21 +248,21 @@ export class StudentProxy {
     const { files } = opened.value;
     const lost = connection.lost(objects);
     if (lost !== undefined) return { ok: false, finding: lost };
-    if (this.#loadedIn !== connection.generation) this.#exports.clear();
+    if (this.#loadedIn !== connection.generation) this.#loaded.clear();
     this.#loadedIn = connection.generation;
     const file = files[module];
     if (file === undefined) return { ok: false, finding: this.#missingFile(module, opened.value) };
     // One file can serve for several modules: what does not load is known by its file.
     const broken = connection.broken(file);
     if (broken !== undefined) return { ok: false, finding: broken };
-    if (this.#exports.has(module)) return { ok: true, value: undefined };
+    if (this.#loaded.has(module)) return { ok: true, value: undefined };
     const doing = this.#doing(module, `loading ${file}`, file, this.#loadMs);
     const outcome = await connection.ask<"load">({ op: "load", module }, [], doing);
     if (!outcome.ok) {
       connection.remember(file, outcome.finding);
       return outcome;
     }
-    this.#exports.set(module, outcome.value.answer.exports);
+    this.#loaded.set(module, outcome.value.answer);
     return { ok: true, value: undefined };
   }
 
@@ -268,7 +270,7 @@ export class StudentProxy {
     const file = this.#connection.opened?.files[module] ?? module;
     // What the contract calls by this name is not what was meant by another.
     const taken = new Set(Object.values(this.#connection.opened?.names ?? {}));
-    const exports = (this.#exports.get(module) ?? []).filter((other) => !taken.has(other));
+    const exports = (this.#loaded.get(module)?.exports ?? []).filter((other) => !taken.has(other));
     return { what, name, file, exports, timeoutMs };
   }
 

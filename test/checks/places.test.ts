@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Where } from "../../src/findings.ts";
 import type { Submission } from "../../src/submission/submission.ts";
-import { carolWith, findingOf, graded, partOf, rubric } from "../grading.ts";
+import { alteredAlice, carolWith, findingOf, graded, partOf, rubric } from "../grading.ts";
 import { patchedAlice } from "./patched-alice.ts";
 
 it.each([
@@ -84,7 +84,78 @@ describe("what is no error is told once with where its function begins:", () => 
       part: "4.2b loss",
       where: { file: "cell 501", line: 4 },
     },
+    {
+      what: "an inherited method, though the class was defined before",
+      cells: [
+        "class Base(SoftmaxClassifier):\n    def forwards_backwards(self, X, y=None):\n" +
+          "        found = super().forwards_backwards(X, y)\n        return found if y is None else (2 * found[0], found[1])",
+        "class SoftmaxClassifier(Base):\n    pass",
+      ],
+      part: "4.2b loss",
+      where: { file: "cell 500", line: 2 },
+    },
+    {
+      what: "a method that a class was given later",
+      cells: [
+        "def step(self, X, y=None):\n    return self.hers(X, y) if y is None else (0, {})",
+        "SoftmaxClassifier.hers = SoftmaxClassifier.forwards_backwards\nSoftmaxClassifier.forwards_backwards = step",
+      ],
+      part: "4.2b loss",
+      where: { file: "cell 500", line: 1 },
+    },
+    {
+      what: "a function that is touched later, and wrapped",
+      cells: [
+        "from functools import wraps\ndef told(f):\n    @wraps(f)\n    def g(*args):\n        return f(*args)\n    return g",
+        "def relu_backward(dout, x):\n    return dout",
+        "relu_backward = told(relu_backward)\nrelu_backward.calls = 0",
+      ],
+      part: "4.2a relu-backward",
+      where: { file: "cell 501", line: 1 },
+    },
+    {
+      what: "the branch that ran",
+      cells: [
+        "if False:\n    def relu_backward(dout, x):\n        return x\nelse:\n    def relu_backward(dout, x):\n        return dout",
+      ],
+      part: "4.2a relu-backward",
+      where: { file: "cell 500", line: 5 },
+    },
   ])("$what", async ({ cells, part, where }) => {
     expect((await placesOf(await carolWith(...cells), part))[0]).toEqual(where);
+  });
+
+  it.each([
+    {
+      what: "a function that is exported by another name, though there is one of this name",
+      file: "layers.ts",
+      text:
+        'export { fcForward, fcBackward, reluForward, softmaxLoss } from "./her-layers.ts";\n' +
+        "function reluBackward(dout: any): any {\n  return dout.copy();\n}\n" +
+        "const mine = (dout: any): any => dout;\nexport { mine as reluBackward };\nString(reluBackward);\n",
+      part: "4.2a relu-backward",
+      where: { file: "layers.ts", line: 5 },
+    },
+    {
+      what: "a function of another file",
+      file: "layers.ts",
+      text:
+        'export { fcForward, fcBackward, reluForward, softmaxLoss } from "./her-layers.ts";\n' +
+        'export { mine as reluBackward } from "./mine.ts";\n',
+      part: "4.2a relu-backward",
+      where: { file: "mine.ts", line: 2 },
+    },
+    {
+      what: "a method that a class was given later",
+      file: "classifier.ts",
+      text:
+        'import { SoftmaxClassifier as Hers } from "./her-classifier.ts";\nexport class SoftmaxClassifier extends Hers {}\n' +
+        "(SoftmaxClassifier.prototype as any).forwardsBackwards = function (X: any, y: any): any {\n  return [0, {}];\n};\n",
+      part: "4.2b loss",
+      where: { file: "classifier.ts", line: 3 },
+    },
+  ])("$what", async ({ file, text, part, where }) => {
+    const mine = "// What relu does\nexport function mine(dout: any): any {\n  return dout;\n}\n";
+    expect((await placesOf(await alteredAlice({ [file]: text, "mine.ts": mine }), part))[0]).toEqual(where);
   });
 });

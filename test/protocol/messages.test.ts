@@ -8,13 +8,8 @@ import { outcomeOf } from "./outcome.ts";
 /** A right answer for every request. */
 const answers: { readonly [Op in keyof Answers]: Answers[Op] } = {
   start: {},
-  open: {
-    files: { layers: "layers.ts" },
-    fileNames: {},
-    names: {},
-    places: { fcForward: { file: "layers.ts", line: 3 } },
-  },
-  load: { exports: ["fcForward"] },
+  open: { files: { layers: "layers.ts" }, fileNames: {}, names: {} },
+  load: { exports: ["fcForward"], places: { fcForward: { file: "layers.ts", line: 3 } } },
   read: { value: 1 },
   call: { results: [{ value: 1, arguments: [2, null] }, { failure: { kind: "not-implemented" } }] },
   construct: { object: 7 },

@@ -6,7 +6,8 @@ import { helped } from "../../src/student/helped.ts";
 import { carolWith, findingOf, graded, partOf } from "../grading.ts";
 import { patchedAlice } from "../checks/patched-alice.ts";
 
-const text = {
+const known = {
+  language: "typescript" as const,
   places: { fcForward: { file: "layers.ts", line: 3 }, SoftmaxClassifier: { file: "classifier.ts", line: 1 } },
   files: new Map([["layers.ts", "const dW = np.zeros(X.dw);"]]),
 };
@@ -22,21 +23,21 @@ const threw = (message: string): Finding => ({
 
 describe("a place", () => {
   it.each(["fcForward", "fcForward on large arrays", "fcForward(X)"])("is the one of the function in %s", (doing) => {
-    expect(helped([timedOut(doing)], text)).toEqual([{ ...timedOut(doing), where }]);
+    expect(helped([timedOut(doing)], known)).toEqual([{ ...timedOut(doing), where }]);
   });
 
   it("is the one of a class that is constructed", () => {
-    expect(helped([timedOut("new SoftmaxClassifier")], text)[0]?.where?.file).toBe("classifier.ts");
+    expect(helped([timedOut("new SoftmaxClassifier")], known)[0]?.where?.file).toBe("classifier.ts");
   });
 
   it.each(["loading layers.ts", "fcForwards", "toString", "a fcForward"])("is not known of %s", (doing) => {
-    expect(helped([timedOut(doing)], text)).toEqual([timedOut(doing)]);
+    expect(helped([timedOut(doing)], known)).toEqual([timedOut(doing)]);
   });
 
   it("is kept where there is one, and added to the first finding alone", () => {
     const told: Finding = { ...timedOut("fcForward"), where: { file: "classifier.ts", line: 9 } };
-    expect(helped([told, timedOut("fcForward")], text)).toEqual([told, timedOut("fcForward")]);
-    expect(helped([], text)).toEqual([]);
+    expect(helped([told, timedOut("fcForward")], known)).toEqual([told, timedOut("fcForward")]);
+    expect(helped([], known)).toEqual([]);
   });
 });
 
@@ -46,16 +47,76 @@ describe("a name that is not defined", () => {
     ["name 'dw' is not defined", { missing: "dw", nearest: "dW" }],
     ["gradients is not defined", { missing: "gradients" }],
   ])("is told with what was meant: %s", (message, added) => {
-    const [finding] = helped([threw(message)], text);
+    const [finding] = helped([threw(message)], known);
     expect(finding?.params).toEqual({ ...threw(message).params, ...added });
   });
 
   it.each(["the layer is not defined", "name 'dw' is not defined: it is set in cell 3, which is left out"])(
     "is none in: %s",
     (message) => {
-      expect(helped([threw(message)], text)).toEqual([threw(message)]);
+      expect(helped([threw(message)], known)).toEqual([threw(message)]);
     },
   );
+
+  const PYTHON = [
+    "import numpy as np",
+    "class SoftmaxClassifier:",
+    "    def step(self, X):",
+    '        """Returns the scores of the image, W1 included."""',
+    "        # scope shape",
+    "        scores = np.sum(X, axis=0)",
+    "        return self.params",
+    "def relu_forward(x):",
+    "    threshold = (x > 0)",
+    "    return x",
+  ].join("\n");
+  it.each([
+    ["what is the object's", "params", 7, "self.params"],
+    ["a name of the function", "score", 7, "scores"],
+    ["but for upper and lower case", "x", 7, "X"],
+    ["one of the library's", "exp", 10, "np.exp"],
+    ["the library", "numpy", 10, "np"],
+    ["a function of the file", "relu_forwards", 7, "relu_forward"],
+    ["no word of a comment", "shapes", 7, undefined],
+    ["no word of a text", "includes", 7, undefined],
+    ["no argument of a call", "axes", 7, undefined],
+    ["nothing of another function", "thresholds", 7, undefined],
+    ["no other letter", "c", 7, undefined],
+  ])("in Python is meant to be %s: %s", (_, missing, line, expected) => {
+    const finding: Finding = {
+      ...threw(`name '${missing}' is not defined`),
+      where: { file: "cell 3", line },
+    };
+    const [told] = helped([finding], { language: "python", places: {}, files: new Map([["cell 3", PYTHON]]) });
+    expect(told?.params).toEqual({ ...finding.params, missing, ...(expected !== undefined && { nearest: expected }) });
+  });
+
+  const TYPESCRIPT = [
+    'import * as np from "numpy-ts";',
+    "export const f1: F1 = (x0, w0) => {",
+    "  const dm = Math.sqrt(x0);",
+    "  dn = dm;",
+    "  return [dm, { op: w0 }];",
+    "};",
+    "class C { m(rate) { return this.params; } }",
+  ].join("\n");
+  it.each([
+    ["what is the object's", "params", 7, "this.params"],
+    ["declared first", "dn", 4, "const dn"],
+    ["one of Math's", "exp", 5, "Math.exp"],
+    ["one of the library's", "where", 5, "np.where"],
+    ["an argument", "rates", 7, "rate"],
+    ["nothing of another function", "rates", 5, undefined],
+    ["no key and no keyword", "o", 5, undefined],
+  ])("in TypeScript is meant to be %s: %s", (_, missing, line, expected) => {
+    const finding: Finding = { ...threw(`${missing} is not defined`), where: { file: "graphs.ts", line } };
+    const [told] = helped([finding], {
+      language: "typescript",
+      places: {},
+      files: new Map([["graphs.ts", TYPESCRIPT]]),
+    });
+    expect(told?.params).toEqual({ ...finding.params, missing, ...(expected !== undefined && { nearest: expected }) });
+  });
 
   it("is found in a notebook's cell", async () => {
     const cell = "def relu_backward(dout, x):\n    gradient = dout * (x > 0)\n    return gradiant";

@@ -1,24 +1,48 @@
-/** Where a submission defines what a finding may be about, told from its text. What cannot be told is left out. */
+/** Where the submission's functions and classes are written, told from themselves: whatever an export was made of. */
 import type { RunnerWhere } from "../../protocol/messages.ts";
 
-/** At the top level of a file, where nothing else begins in the first column. */
-const TOP_LEVEL =
-  /^(?:export )?(?:default )?(?:async )?(?:function(?: |\* ?| \*)|(?:(?:abstract )?class|const|let|var) )([\w$]+)/;
-/** The contract's only method, as a method or as a field; not where it is called or belongs to something. */
-const METHOD = /^[ \t]+(?:(?:public|override|async|readonly) )*(forwardsBackwards) ?[(:=<]/;
-/** One that does not end goes on to the end of the file. */
-const COMMENT = /\/\*[^]*?(?:\*\/|$)/g;
+/** As it is now: the submission may replace it later. */
+const toText: unknown = Reflect.get(Function.prototype, "toString");
+const textOf = (written: Function): string =>
+  typeof toText === "function" ? String(Reflect.apply(toText, written, [])) : "";
+/** The contract's only class, and its method. */
+const CLASS = "SoftmaxClassifier";
+const METHOD = "forwardsBackwards";
+/** No module of the contract has nearly as many. */
+const MAX_EXPORTS = 100;
 
-/** Name → place, for every name that is set at the top level of a file. Of overloads, the last is what runs. */
-export function placesIn(files: ReadonlyMap<string, string>): Record<string, RunnerWhere> {
-  const places = new Map<string, RunnerWhere>();
-  for (const [file, text] of files) {
-    // What was there before is often kept in a comment.
-    const code = text.replaceAll(COMMENT, (comment) => comment.replaceAll(/[^\n]/g, " "));
-    for (const [index, line] of code.split("\n").entries()) {
-      const name = (TOP_LEVEL.exec(line) ?? METHOD.exec(line))?.[1];
-      if (name !== undefined) places.set(name, { file, line: index + 1 });
-    }
+/**
+ * Name → place, of the exports of a module and of its classes' method. What cannot be found is left out: what another
+ * language's tools have rewritten, or data that are no constant.
+ *
+ * @param files name → text, as it runs.
+ */
+export function placesOf(
+  namespace: Readonly<Record<string, unknown>>,
+  files: ReadonlyMap<string, string>,
+): Record<string, RunnerWhere> {
+  try {
+    const named = [...Object.entries(namespace).slice(0, MAX_EXPORTS), [METHOD, methodOf(namespace[CLASS])] as const];
+    const found = named.map(([name, value]) => {
+      return [name, placeIn(files, typeof value === "function" ? textOf(value) : `\nexport const ${name}`)] as const;
+    });
+    return Object.fromEntries(found.flatMap(([name, place]) => (place === undefined ? [] : [[name, place]])));
+  } catch {
+    // What this is made of is the submission's to replace, and a getter of its can throw.
+    return {};
   }
-  return Object.fromEntries(places);
+}
+
+function placeIn(files: ReadonlyMap<string, string>, own: string): RunnerWhere | undefined {
+  for (const [file, text] of files) {
+    const at = text.indexOf(own);
+    // Data are looked for from the end of the line before.
+    if (at !== -1) return { file, line: text.slice(0, at + 1).split("\n").length };
+  }
+  return undefined;
+}
+
+/** Also an inherited one, or one that was added later. */
+function methodOf(value: unknown): unknown {
+  return typeof value === "function" ? Reflect.get(Object(value.prototype), METHOD) : undefined;
 }

@@ -5,7 +5,7 @@ import type { Tensor } from "../../numeric/tensor.ts";
 import type { Answers, CallAnswer, Request, RunnerFailure, Target, WireValue } from "../../protocol/messages.ts";
 import { decodeTiled, decodeValue, encodeValue, type Value } from "../../protocol/value.ts";
 import { reading } from "./deferred/watch.ts";
-import { placesIn } from "./definitions.ts";
+import { placesOf } from "./definitions.ts";
 import { callFailure, guarded, loadFailure, Refused } from "./failures.ts";
 import { findModule, importWhole, serveModules, type Namespace } from "./modules.ts";
 import { modules, names } from "./names.ts";
@@ -23,6 +23,8 @@ type RequestOf<Op extends Request["op"]> = Extract<Request, { op: Op }>;
 /** Answers requests. Arrays of a request and of its answer travel beside it. */
 export class Session {
   readonly #files = new Map<string, string>();
+  /** The same as they run, line by line. */
+  readonly #javascript = new Map<string, string>();
   readonly #objects = new Map<number, unknown>();
   #nextObject = 0;
   #images: RawImages | undefined;
@@ -88,20 +90,22 @@ export class Session {
   }
 
   #open({ files, javascript = {} }: RequestOf<"open">): Answers["open"] {
-    for (const [name, text] of Object.entries(files)) this.#files.set(name, text);
+    for (const [name, text] of Object.entries(files)) {
+      this.#files.set(name, text);
+      this.#javascript.set(name, javascript[name] ?? text);
+    }
     serveModules(this.#files, new Map(Object.entries(javascript)));
     const found = modules.map((module) => [module, findModule(module, this.#files)] as const);
     return {
       files: Object.fromEntries(found.flatMap(([module, file]) => (file === undefined ? [] : [[module, file]]))),
       fileNames: Object.fromEntries(modules.map((module) => [module, `${module}.ts`])),
       names,
-      places: placesIn(new Map(found.flatMap(([, file]) => (file === undefined ? [] : [[file, files[file] ?? ""]])))),
     };
   }
 
   async #load({ module }: RequestOf<"load">): Promise<Answers["load"]> {
     const { whole: namespace } = await this.#module(module);
-    return { exports: Object.keys(namespace) };
+    return { exports: Object.keys(namespace), places: placesOf(namespace, this.#javascriptFrom(module)) };
   }
 
   async #read({ module, name }: RequestOf<"read">): Promise<Answers["read"]> {
@@ -222,6 +226,12 @@ export class Session {
     } catch (error) {
       throw new Refused(loadFailure(error));
     }
+  }
+
+  /** All files, a module's own first. */
+  #javascriptFrom(module: string): ReadonlyMap<string, string> {
+    const file = findModule(module, this.#files) ?? "";
+    return new Map([[file, this.#javascript.get(file) ?? ""], ...this.#javascript]);
   }
 
   #handle(object: unknown): Extract<Value, { type: "handle" }> {

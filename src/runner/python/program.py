@@ -3,11 +3,13 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
+from inspect import getattr_static
 from typing import Any, Mapping, Optional
 
 from failures import Refused
 from hyperparameters import Hyperparameters
 from imports import Importer, guarded_places
+from places import place_of
 from removed import restore_names
 from selection import Selection
 from sources import Source, sources_of
@@ -53,23 +55,24 @@ class Program:
         self._prepare()
         self._note_left_out()
 
-    def places(self) -> dict[str, dict[str, Any]]:
-        """The submission's name of each definition of the contract → where it is set for the last time."""
-        found: dict[str, Optional[dict[str, Any]]] = {}
-        for module, canonical in MODULES.items():
-            for name in (self.names[each] for each in canonical):
-                places = (source.place_of(name) for source in self._in_order(module))
-                found[name] = next(filter(None, places), None)
-        classifier, method = self.names[CLASSIFIER], self.names[METHOD]
-        places = (source.place_of_method(classifier, method) for source in self._in_order("classifier"))
-        found[method] = next(filter(None, places), None)
-        return {name: where for name, where in found.items() if where is not None}
-
     def load(self, module: str) -> list[str]:
         """Makes the definitions of the file behind a module, once. The names it defines. Raises Refused."""
         source = self._behind[module]
         source.run()
         return [name for name in source.static.all if name in source.names]
+
+    def places(self, module: str) -> dict[str, dict[str, Any]]:
+        """The submission's names of a module's functions, classes and methods → where they are written, as far as it shows."""
+        found: dict[str, Optional[dict[str, Any]]] = {}
+        for canonical in MODULES[module]:
+            name = self.names[canonical]
+            source = next((source for source in self._in_order(module) if name in source.names), None)
+            if source is not None:
+                value = source.names[name]
+                found[name] = place_of(value) or source.place_of(name)
+                if canonical == CLASSIFIER:
+                    found[self.names[METHOD]] = place_of(getattr_static(value, self.names[METHOD], None))
+        return {name: where for name, where in found.items() if where is not None}
 
     def find(self, module: str, name: str) -> Any:
         """What the submission defines under a canonical name. Raises Refused, with why it is not there."""

@@ -79,11 +79,11 @@ class Session:
             "files": self._program.files,
             "fileNames": self._program.file_names,
             "names": {**arguments, **self._program.names},
-            "places": self._program.places(),
         }
 
     def _load(self, request: dict[str, Any]) -> Any:
-        return {"exports": self._code.load(request["module"])}
+        module = request["module"]
+        return {"exports": self._code.load(module), "places": self._code.places(module)}
 
     def _read(self, request: dict[str, Any]) -> Any:
         module, name = request["module"], request["name"]

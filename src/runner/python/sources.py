@@ -53,15 +53,6 @@ class Source:
             self._places = {name: {"file": file, "line": line} for name, file, line in places}
         return self._places.get(name)
 
-    def place_of_method(self, name: str, method: str) -> Optional[dict[str, Any]]:
-        """Where a class itself defines a method."""
-        for file, node in reversed(self.statements):
-            if isinstance(node, ast.ClassDef) and node.name == name:
-                for entry in node.body:
-                    if isinstance(entry, ast.FunctionDef) and entry.name == method:
-                        return {"file": file, "line": entry.lineno}
-        return None
-
 
 def sources_of(files: Mapping[str, str], notebook: Optional[str]) -> list[Source]:
     """The submission's modules. `files`: name → text; with a notebook, its cells of code and the files beside it."""

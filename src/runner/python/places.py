@@ -1,0 +1,36 @@
+"""Where functions and classes are written, told from themselves: whatever a name was made of."""
+from __future__ import annotations
+
+from functools import partial
+from types import FunctionType
+from typing import Any, Optional
+
+from failures import PREFIX
+
+_MAX_WRAPPERS = 10
+_MAX_NAME = 100
+
+
+def place_of(value: Any) -> Optional[dict[str, Any]]:
+    """The first line of a function, without its decorators' own; of a class, that of its constructor. None if it is neither."""
+    for _ in range(_MAX_WRAPPERS):
+        inner = _inside(value)
+        if inner is None:
+            break
+        value = inner
+    if not isinstance(value, FunctionType):
+        return None
+    code = value.__code__
+    if not code.co_filename.startswith(PREFIX):
+        return None
+    return {"file": code.co_filename[len(PREFIX):][:_MAX_NAME], "line": code.co_firstlineno}
+
+
+def _inside(value: Any) -> Any:
+    if isinstance(value, FunctionType):
+        return value.__dict__.get("__wrapped__")
+    if isinstance(value, partial):
+        return value.func
+    if isinstance(value, (staticmethod, classmethod)):
+        return value.__func__
+    return type.__getattribute__(value, "__dict__").get("__init__") if isinstance(value, type) else None
