@@ -104,6 +104,8 @@ export interface FindingParams {
   "unresolved-import": { readonly specifier: string };
   /** A package that is not there while grading was not only imported but used. */
   "absent-import": { readonly specifier: string };
+  /** A function reads an array that is set outside of it, at the place of the finding. */
+  "reads-global": { readonly name: string; readonly variable: string };
   /** A name that NumPy no longer has was used, and stood for its replacement. */
   "removed-name": { readonly name: string; readonly replacement: string };
 

@@ -194,8 +194,10 @@ export interface Opened {
 /** What there is of a module once it has run. */
 export interface Loaded {
   readonly exports: readonly string[];
-  /** Its own names of functions, classes and methods → where what they stand for is written, as far as that shows. */
-  readonly places: Readonly<Record<string, RunnerWhere>>;
+  /** Of functions, classes and methods, by its own names: where what they stand for is written, as far as that shows. */
+  readonly places: readonly { readonly name: string; readonly where: RunnerWhere }[];
+  /** Arrays that are set outside of these, and that they read. Default: none. */
+  readonly reads?: readonly { readonly name: string; readonly variable: string; readonly where: RunnerWhere }[];
 }
 
 /** The answer's form for each request. */
@@ -222,14 +224,17 @@ export interface Answers {
 const fieldNames = z.custom<Readonly<Record<string, string>>>(
   (value) => isObject(value) && Object.values(value).every((entry) => typeof entry === "string"),
 );
-const places = z.custom<Readonly<Record<string, RunnerWhere>>>(
-  (value) => isObject(value) && Object.values(value).every((entry) => whereSchema.safeParse(entry).success),
-);
 const nothing = z.custom<Record<string, never>>((value) => isObject(value) && Object.keys(value).length === 0);
+const placeSchema = z.object({ name: shortText, where: whereSchema });
+const readSchema = z.object({ name: shortText, variable: shortText, where: whereSchema });
 const answerSchemas: { readonly [Op in keyof Answers]: z.ZodType<Answers[Op]> } = {
   start: nothing,
   open: z.object({ files: fieldNames, fileNames: fieldNames, names: fieldNames }),
-  load: z.object({ exports: listOf(shortText, MAX_EXPORTS), places }),
+  load: z.object({
+    exports: listOf(shortText, MAX_EXPORTS),
+    places: listOf(placeSchema, MAX_EXPORTS),
+    reads: listOf(readSchema, MAX_EXPORTS).exactOptional(),
+  }),
   read: z.object({ value: z.unknown() }),
   call: z.object({ results: listOf(callAnswerSchema) }),
   construct: z.object({ object: z.number().int() }),

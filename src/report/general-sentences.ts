@@ -31,6 +31,7 @@ const general: { readonly [Code in FindingCode]: General<Code> } = {
   "forbidden-import": () => "Something is imported that is not allowed.",
   "unresolved-import": () => "An import leads nowhere.",
   "absent-import": () => "A package is used that is not there while grading.",
+  "reads-global": ({ name }) => `${name} reads an array that is set outside of it.`,
   "removed-name": "own",
   "taken-id": ({ name }) => `${name}: two nodes, or a node and an argument, have the same id.`,
   "unknown-operation": ({ name }) => `${name}: a node has an unknown operation.`,

@@ -114,6 +114,10 @@ const wording: Wording = {
     what: `Uses ${specifier}, which is not there while grading.`,
     next: "Use NumPy in what is graded; keep plots, progress bars and downloads outside.",
   }),
+  "reads-global": ({ name, variable }) => ({
+    what: `${name} reads ${variable}, an array that is set here, outside of it.`,
+    next: `Should it be one of its arguments, or a result of its own lines?`,
+  }),
   "removed-name": ({ name, replacement }) => ({
     what: `NumPy no longer has ${name}; ${replacement} was taken for it.`,
     next: `Write ${replacement}.`,

@@ -66,6 +66,7 @@ const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> }
   "forbidden-import": z.strictObject({ specifier: text }),
   "unresolved-import": z.strictObject({ specifier: text }),
   "absent-import": z.strictObject({ specifier: text }),
+  "reads-global": z.strictObject({ name: text, variable: text }),
   "removed-name": z.strictObject({ name: text, replacement: text }),
   "taken-id": z.strictObject({ name: text, id: text, by: z.enum(["argument", "node"]) }),
   "unknown-operation": z.strictObject({

@@ -8,8 +8,8 @@ import { nearest, whereOf } from "./failures.ts";
 import { namesInScope } from "./names-in-scope.ts";
 
 /** What is known of a submission. */
-export interface Known extends Pick<Submission, "language" | "files"> {
-  readonly places: Loaded["places"];
+export interface Known extends Pick<Submission, "language" | "files">, Pick<Loaded, "places"> {
+  readonly reads: NonNullable<Loaded["reads"]>;
 }
 
 /** The function in `fcForward`, `forwardsBackwards(X, y)`, `new SoftmaxClassifier`, `fcForward on large arrays`. */
@@ -23,17 +23,32 @@ const FARTHEST = 0.25;
 
 /**
  * A part's findings, the first of them with the place of the function that it is about, where it has no other, and with the
- * name that was meant by one that is not defined. One is enough: what follows is of the same function.
+ * name that was meant by one that is not defined. One is enough: what follows is of the same function. Then what that function
+ * reads from outside of it.
  */
 export function helped([first, ...rest]: readonly Finding[], known: Known): readonly Finding[] {
-  return first === undefined ? [] : [withPlace(withName(first, known), known), ...rest];
+  return first === undefined ? [] : [withPlace(withName(first, known), known), ...readsOf(first, known), ...rest];
+}
+
+/** The function that a finding is about, as the submission calls it. */
+function subjectOf({ params }: Finding): string {
+  const text = "name" in params ? params.name : "doing" in params ? params.doing : "";
+  return CALLED.exec(text)?.[1] ?? "";
+}
+
+/** A test's array in an argument's place is a likely cause of whatever is wrong. */
+function readsOf(finding: Finding, { reads }: Known): Finding[] {
+  const subject = subjectOf(finding);
+  return reads
+    .filter(({ name }) => name === subject)
+    .map(({ name, variable, where }) => ({ code: "reads-global", params: { name, variable }, where: whereOf(where) }));
 }
 
 function withPlace(finding: Finding, { places }: Known): Finding {
-  const { params, where } = finding;
-  const [, name = ""] = CALLED.exec("name" in params ? params.name : "doing" in params ? params.doing : "") ?? [];
-  const place = where === undefined && Object.hasOwn(places, name) ? places[name] : undefined;
-  return place === undefined ? finding : { ...finding, where: whereOf(place) };
+  const { where } = finding;
+  const name = subjectOf(finding);
+  const place = where === undefined ? places.find((each) => each.name === name) : undefined;
+  return place === undefined ? finding : { ...finding, where: whereOf(place.where) };
 }
 
 function withName(finding: Finding, known: Known): Finding {

@@ -83,9 +83,11 @@ export class StudentProxy {
 
   /** A part's findings, with what the submission's text adds to them. */
   helped(findings: readonly Finding[]): readonly Finding[] {
-    const places = [...this.#loaded.values()].flatMap((loaded) => Object.entries(loaded.places));
+    const loaded = [...this.#loaded.values()];
+    const places = loaded.flatMap((module) => module.places);
+    const reads = loaded.flatMap((module) => module.reads ?? []);
     const { language, files } = this.#submission;
-    return helped(findings, { places: Object.fromEntries(places), language, files });
+    return helped(findings, { language, files, places, reads });
   }
 
   /** What the student's code has printed so far, in all its runners. */

@@ -27,7 +27,7 @@ const replies: readonly object[] = [
       results: [{ value, arguments: [value] }, { failure: { kind: "threw", error: "E", message: "m", where } }],
     },
   },
-  { answer: { exports: ["fcForward", "reluForward"] } },
+  { answer: { exports: ["fcForward", "reluForward"], places: [{ name: "fcForward", where }], reads: [] } },
   { answer: { files: { layers: "layers.ts" }, fileNames: {}, names: { fcForward: "fc_forward" } } },
   {
     answer: { value: { record: { learningRate: 0.1, opaque: { opaque: "a function" }, promise: { promise: true } } } },
@@ -183,7 +183,11 @@ describe("of what is said without end,", () => {
 
   it("notes and exports are kept up to a number, and each cut", () => {
     const notes = Array.from({ length: 10_000 }, () => ({ kind: "skipped-cell", message: endless.slice(0, 2000) }));
-    const reply = parseReply({ id: ID, answer: { exports: Array(10_000).fill(endless) }, notes }, "load", ID);
+    const reply = parseReply(
+      { id: ID, answer: { exports: Array(10_000).fill(endless), places: [] }, notes },
+      "load",
+      ID,
+    );
     if (!reply.ok) throw new Error("Expected the answer.");
     expect([reply.notes.length, reply.answer.exports.length, reply.answer.exports[0]?.length]).toEqual([
       100, 1000, 100,

@@ -9,7 +9,11 @@ import { outcomeOf } from "./outcome.ts";
 const answers: { readonly [Op in keyof Answers]: Answers[Op] } = {
   start: {},
   open: { files: { layers: "layers.ts" }, fileNames: {}, names: {} },
-  load: { exports: ["fcForward"], places: { fcForward: { file: "layers.ts", line: 3 } } },
+  load: {
+    exports: ["fcForward"],
+    places: [{ name: "fcForward", where: { file: "layers.ts", line: 3 } }],
+    reads: [{ name: "fcForward", variable: "x", where: { file: "cell 3" } }],
+  },
   read: { value: 1 },
   call: { results: [{ value: 1, arguments: [2, null] }, { failure: { kind: "not-implemented" } }] },
   construct: { object: 7 },

@@ -32,6 +32,7 @@ const examples: { readonly [Code in FindingCode]: FindingParams[Code] } = {
   "forbidden-import": { specifier: "node:fs" },
   "unresolved-import": { specifier: "./helpers.ts" },
   "absent-import": { specifier: "matplotlib" },
+  "reads-global": { name: "fcBackward", variable: "x" },
   "removed-name": { name: "np.float", replacement: "float" },
   "taken-id": { name: "f1Graph", id: "x0", by: "argument" },
   "unknown-operation": {

@@ -8,7 +8,11 @@ import { patchedAlice } from "../checks/patched-alice.ts";
 
 const known = {
   language: "typescript" as const,
-  places: { fcForward: { file: "layers.ts", line: 3 }, SoftmaxClassifier: { file: "classifier.ts", line: 1 } },
+  places: [
+    { name: "fcForward", where: { file: "layers.ts", line: 3 } },
+    { name: "SoftmaxClassifier", where: { file: "classifier.ts", line: 1 } },
+  ],
+  reads: [{ name: "reluForward", variable: "x", where: { file: "cell 9", line: 2 } }],
   files: new Map([["layers.ts", "const dW = np.zeros(X.dw);"]]),
 };
 const where = { file: "layers.ts", line: 3 };
@@ -87,7 +91,12 @@ describe("a name that is not defined", () => {
       ...threw(`name '${missing}' is not defined`),
       where: { file: "cell 3", line },
     };
-    const [told] = helped([finding], { language: "python", places: {}, files: new Map([["cell 3", PYTHON]]) });
+    const [told] = helped([finding], {
+      language: "python",
+      places: [],
+      reads: [],
+      files: new Map([["cell 3", PYTHON]]),
+    });
     expect(told?.params).toEqual({ ...finding.params, missing, ...(expected !== undefined && { nearest: expected }) });
   });
 
@@ -112,7 +121,8 @@ describe("a name that is not defined", () => {
     const finding: Finding = { ...threw(`${missing} is not defined`), where: { file: "graphs.ts", line } };
     const [told] = helped([finding], {
       language: "typescript",
-      places: {},
+      places: [],
+      reads: [],
       files: new Map([["graphs.ts", TYPESCRIPT]]),
     });
     expect(told?.params).toEqual({ ...finding.params, missing, ...(expected !== undefined && { nearest: expected }) });
@@ -138,4 +148,40 @@ it("an error in a layer is told with its input", async () => {
   const submission = await patchedAlice("layers.ts", [["np.matmul(dout, W.T)", "np.matmul(dout, W)"]]);
   const part = partOf(await graded(submission, { only: ["4.2a"] }), "4.2a fc-backward");
   expect(findingOf(part, "threw").params.input).toMatch(/dout=\[\[/);
+});
+
+describe("an array that a function reads from outside of it", () => {
+  it("is told after the first finding about that function", () => {
+    const params = { name: "reluForward", variable: "x" };
+    const read = { code: "reads-global", params, where: { file: "cell 9", line: 2 } };
+    expect(helped([timedOut("reluForward(x)"), timedOut("f1")], known)).toEqual([
+      timedOut("reluForward(x)"),
+      read,
+      timedOut("f1"),
+    ]);
+    expect(helped([timedOut("fcForward")], known)).toHaveLength(1);
+  });
+
+  it("is found in a notebook, in methods too, and neither in what is right nor of what is no array", async () => {
+    const cells = [
+      "x = np.ones((4, 3))\nscale = 2\nsums = np.zeros(3)",
+      "def fc_backward(dout, cache):\n    X, W = cache\n    return dout @ W.T, x.T @ dout * scale, dout.sum(axis=0)",
+      "def relu_backward(dout, cache):\n    return dout * (cache > 0) + 0 * sums[0]",
+      "class SoftmaxClassifier(SoftmaxClassifier):\n    def forwards_backwards(self, X, y=None):\n" +
+        "        return super().forwards_backwards(x, y)",
+    ];
+    const { items } = await graded(await carolWith(...cells), { only: ["4.2a", "4.2b"] });
+    const parts = items.flatMap(({ id, parts: each }) => each.map((part) => ({ path: `${id} ${part.id}`, ...part })));
+    const told = parts.flatMap(({ path, findings }) =>
+      findings.flatMap(({ code, params, where: place }) => (code === "reads-global" ? [[path, params, place]] : [])),
+    );
+    const place = { file: "cell 500", line: 1 };
+    const method = { name: "forwards_backwards", variable: "x" };
+    expect(told).toEqual([
+      ["4.2a fc-backward", { name: "fc_backward", variable: "x" }, place],
+      ["4.2b scores", method, place],
+      ["4.2b loss", method, place],
+      ["4.2b gradients", method, place],
+    ]);
+  });
 });

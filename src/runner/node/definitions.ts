@@ -1,5 +1,5 @@
 /** Where the submission's functions and classes are written, told from themselves: whatever an export was made of. */
-import type { RunnerWhere } from "../../protocol/messages.ts";
+import type { Loaded, RunnerWhere } from "../../protocol/messages.ts";
 
 /** As it is now: the submission may replace it later. */
 const toText: unknown = Reflect.get(Function.prototype, "toString");
@@ -12,7 +12,7 @@ const METHOD = "forwardsBackwards";
 const MAX_EXPORTS = 100;
 
 /**
- * Name → place, of the exports of a module and of its classes' method. What cannot be found is left out: what another
+ * The places of the exports of a module, and of its class's method. What cannot be found is left out: what another
  * language's tools have rewritten, or data that are no constant.
  *
  * @param files name → text, as it runs.
@@ -20,16 +20,16 @@ const MAX_EXPORTS = 100;
 export function placesOf(
   namespace: Readonly<Record<string, unknown>>,
   files: ReadonlyMap<string, string>,
-): Record<string, RunnerWhere> {
+): Loaded["places"] {
   try {
     const named = [...Object.entries(namespace).slice(0, MAX_EXPORTS), [METHOD, methodOf(namespace[CLASS])] as const];
-    const found = named.map(([name, value]) => {
-      return [name, placeIn(files, typeof value === "function" ? textOf(value) : `\nexport const ${name}`)] as const;
+    return named.flatMap(([name, value]) => {
+      const where = placeIn(files, typeof value === "function" ? textOf(value) : `\nexport const ${name}`);
+      return where === undefined ? [] : [{ name, where }];
     });
-    return Object.fromEntries(found.flatMap(([name, place]) => (place === undefined ? [] : [[name, place]])));
   } catch {
     // What this is made of is the submission's to replace, and a getter of its can throw.
-    return {};
+    return [];
   }
 }
 

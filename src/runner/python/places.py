@@ -5,6 +5,7 @@ from functools import partial
 from types import FunctionType
 from typing import Any, Optional
 
+from bindings import read_names
 from failures import PREFIX
 
 _MAX_WRAPPERS = 10
@@ -12,18 +13,27 @@ _MAX_NAME = 100
 
 
 def place_of(value: Any) -> Optional[dict[str, Any]]:
-    """The first line of a function, without its decorators' own; of a class, that of its constructor. None if it is neither."""
+    """The first line of a function, whatever wraps it; of a class, that of its constructor. None if it is neither."""
+    function = _function_in(value)
+    if function is None or not function.__code__.co_filename.startswith(PREFIX):
+        return None
+    code = function.__code__
+    return {"file": code.co_filename[len(PREFIX):][:_MAX_NAME], "line": code.co_firstlineno}
+
+
+def globals_of(value: Any) -> set[str]:
+    """The global names that a function reads."""
+    function = None if isinstance(value, type) else _function_in(value)
+    return set() if function is None else read_names(function.__code__, False)
+
+
+def _function_in(value: Any) -> Optional[FunctionType]:
     for _ in range(_MAX_WRAPPERS):
         inner = _inside(value)
         if inner is None:
             break
         value = inner
-    if not isinstance(value, FunctionType):
-        return None
-    code = value.__code__
-    if not code.co_filename.startswith(PREFIX):
-        return None
-    return {"file": code.co_filename[len(PREFIX):][:_MAX_NAME], "line": code.co_firstlineno}
+    return value if isinstance(value, FunctionType) else None
 
 
 def _inside(value: Any) -> Any:

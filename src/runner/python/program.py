@@ -4,12 +4,13 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from inspect import getattr_static
-from typing import Any, Mapping, Optional
+from typing import Any, Iterator, Mapping, Optional
 
 from failures import Refused
 from hyperparameters import Hyperparameters
 from imports import Importer, guarded_places
-from places import place_of
+from own_numpy import np
+from places import globals_of, place_of
 from removed import restore_names
 from selection import Selection
 from sources import Source, sources_of
@@ -61,18 +62,35 @@ class Program:
         source.run()
         return [name for name in source.static.all if name in source.names]
 
-    def places(self, module: str) -> dict[str, dict[str, Any]]:
-        """The submission's names of a module's functions, classes and methods → where they are written, as far as it shows."""
-        found: dict[str, Optional[dict[str, Any]]] = {}
+    def places(self, module: str) -> list[dict[str, Any]]:
+        """Where a module's functions, classes and methods are written, as far as it shows."""
+        return [
+            {"name": name, "where": where}
+            for name, value, source in self._definitions(module)
+            for where in [place_of(value) or source.place_of(name)]
+            if where is not None
+        ]
+
+    def reads(self, module: str) -> list[dict[str, Any]]:
+        """The arrays that these read and that are set outside of them: a test's, under the name of an argument."""
+        return [
+            {"name": name, "variable": variable, "where": where}
+            for name, value, source in self._definitions(module)
+            for variable in sorted(globals_of(value))
+            if isinstance(source.names.get(variable), np.ndarray)
+            for where in [source.place_of(variable)]
+            if where is not None
+        ]
+
+    def _definitions(self, module: str) -> Iterator[tuple[str, Any, Source]]:
+        """The submission's names of what it has of a module, with the class's method."""
         for canonical in MODULES[module]:
             name = self.names[canonical]
             source = next((source for source in self._in_order(module) if name in source.names), None)
             if source is not None:
-                value = source.names[name]
-                found[name] = place_of(value) or source.place_of(name)
+                yield name, source.names[name], source
                 if canonical == CLASSIFIER:
-                    found[self.names[METHOD]] = place_of(getattr_static(value, self.names[METHOD], None))
-        return {name: where for name, where in found.items() if where is not None}
+                    yield self.names[METHOD], getattr_static(source.names[name], self.names[METHOD], None), source
 
     def find(self, module: str, name: str) -> Any:
         """What the submission defines under a canonical name. Raises Refused, with why it is not there."""

@@ -83,7 +83,8 @@ class Session:
 
     def _load(self, request: dict[str, Any]) -> Any:
         module = request["module"]
-        return {"exports": self._code.load(module), "places": self._code.places(module)}
+        exports = self._code.load(module)
+        return {"exports": exports, "places": self._code.places(module), "reads": self._code.reads(module)}
 
     def _read(self, request: dict[str, Any]) -> Any:
         module, name = request["module"], request["name"]
