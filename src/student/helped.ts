@@ -20,6 +20,8 @@ const UNDEFINED = /^(?:name ')?(\w+)'? is not defined$/;
 const SHORT = 2;
 /** Of a name's letters: there are many names around a line, and one of them is always somewhat like it. */
 const FARTHEST = 0.25;
+/** Characters of a file that is looked through; longer ones are made to take time. */
+const LONGEST_TEXT = 200_000;
 
 /**
  * A part's findings, the first of them with the place of the function that it is about, where it has no other, and with the
@@ -61,6 +63,7 @@ function withName(finding: Finding, known: Known): Finding {
 /** What was probably meant by a name that is not defined: something of its own, of the library's, or a name nearby. */
 function meant(missing: string, { file, line = 1 }: Where, { language, files }: Known): { readonly nearest?: string } {
   const text = files.get(file) ?? "";
+  if (text.length > LONGEST_TEXT) return {};
   const self = language === "python" ? "self" : "this";
   if (new RegExp(String.raw`\b${self}\.${missing}\b`).test(text)) return { nearest: `${self}.${missing}` };
   const isAssigned = new RegExp(String.raw`^\s*${missing}\s*=(?!=)`).test(text.split("\n")[line - 1] ?? "");

@@ -55,6 +55,11 @@ describe("a name that is not defined", () => {
     expect(finding?.params).toEqual({ ...threw(message).params, ...added });
   });
 
+  it("has no such hint in a text that is longer than any work", () => {
+    const files = new Map([["layers.ts", `const dW = 1;${" ".repeat(200_000)}`]]);
+    expect(helped([threw("dw is not defined")], { ...known, files })[0]?.params).not.toHaveProperty("nearest");
+  });
+
   it.each(["the layer is not defined", "name 'dw' is not defined: it is set in cell 3, which is left out"])(
     "is none in: %s",
     (message) => {
