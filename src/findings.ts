@@ -65,7 +65,8 @@ export interface GraphChange {
 /** The parameters of every finding code. */
 export interface FindingParams {
   // What was handed in.
-  "empty-submission": { readonly expected: readonly string[] };
+  /** `folders` have such files, where any have. */
+  "empty-submission": { readonly expected: readonly string[]; readonly folders?: readonly string[] };
   "missing-file": { readonly file: string; readonly nearest?: string };
   "missing-export": { readonly name: string; readonly file: string; readonly nearest?: string };
   "wrong-export": {

@@ -295,3 +295,18 @@ it("finds an empty folder empty, in every part", async () => {
     expect(partOf(scorecard, path)).toMatchObject({ status: "failed", findings: [{ code: "empty-submission" }] });
   }
 });
+
+it("says of a folder around several submissions where they are", async () => {
+  const alice = await submissionNamed("alice");
+  const files = new Map(
+    [...alice.files].flatMap(
+      ([file, text]) =>
+        [
+          [`bob/${file}`, text],
+          [`starter/${file}`, text],
+        ] as const,
+    ),
+  );
+  const scorecard = await graded({ ...alice, name: "class", files }, { only: ["4.1b"] });
+  expect(findingOf(partOf(scorecard, "4.1b forward"), "empty-submission").params.folders).toEqual(["bob", "starter"]);
+});

@@ -51,9 +51,12 @@ const wording: Wording = {
   ...valueWording,
   ...auditWording,
   ...graphWording,
-  "empty-submission": ({ expected }, language) => ({
+  "empty-submission": ({ expected, folders = [] }, language) => ({
     what: advice[language].empty,
-    next: `Put ${expected.join(", ")} into it; ${advice[language].blank}`,
+    next:
+      folders.length === 0
+        ? `Put ${expected.join(", ")} into it; ${advice[language].blank}`
+        : `There are some in ${listed(folders)}: give such a folder by itself, or, with --results, the class.`,
   }),
   "missing-file": ({ file, nearest }, language) => ({
     what: `There is no ${file}.`,
@@ -261,6 +264,13 @@ function afterError(missing: string | undefined, nearest: string | undefined, la
     ? "Call it yourself with a small input and look at that line."
     : `Did you mean ${nearest}?`;
 }
+
+/** A few of many. */
+function listed(names: readonly string[]): string {
+  const more = names.length - SHOWN;
+  return more > 0 ? `${names.slice(0, SHOWN).join(", ")} and ${more} more` : names.join(", ");
+}
+const SHOWN = 3;
 
 /** A finding in words, each sentence on one line and fit for a terminal. */
 export function sentenceOf<Code extends FindingCode>({ code, params }: FindingOf<Code>, language: Language): Sentence {

@@ -38,7 +38,7 @@ const trainingSteps = z.strictObject({
 const limit = z.strictObject({ doing: text, megabytes: z.number() });
 
 const params: { readonly [Code in FindingCode]: z.ZodType<FindingParams[Code]> } = {
-  "empty-submission": z.strictObject({ expected: z.array(text) }),
+  "empty-submission": z.strictObject({ expected: z.array(text), folders: z.array(text).exactOptional() }),
   "missing-file": z.strictObject({ file: text, ...nearest }),
   "missing-export": z.strictObject({ name: text, file: text, ...nearest }),
   "wrong-export": z.strictObject({ name: text, file: text, expected: text, actual: text }),

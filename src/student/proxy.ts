@@ -3,12 +3,15 @@
  * language, and answers with a value or with the finding that says why there is none. A runner that dies is replaced by
  * the next request, so that one part's misfortune is no other part's.
  */
+import { basename, dirname } from "node:path/posix";
+
 import { InternalError } from "../errors.ts";
 import type { Finding } from "../findings.ts";
 import type { Tensor } from "../numeric/tensor.ts";
 import { FrameError } from "../protocol/frame.ts";
 import { decodeValue, encodeArgument, encodeValue, type Argument, type Value } from "../protocol/value.ts";
 import type { Loaded, Opened, Request, Target } from "../protocol/messages.ts";
+import { isOfContract } from "../submission/stage.ts";
 import type { Submission } from "../submission/submission.ts";
 import { Connection, type Outcome, type StudentOptions } from "./connection.ts";
 import { failureFinding, nearest, type Doing } from "./failures.ts";
@@ -282,11 +285,20 @@ export class StudentProxy {
 
   #missingFile(module: string, { files, fileNames }: Opened): Finding {
     const expected = Object.values(fileNames);
-    if (Object.keys(files).length === 0) return { code: "empty-submission", params: { expected } };
+    if (Object.keys(files).length === 0) {
+      const folders = foldersOfWork([...this.#submission.files.keys()]);
+      return { code: "empty-submission", params: { expected, ...(folders.length > 0 && { folders }) } };
+    }
     const file = fileNames[module] ?? module;
     const others = [...this.#submission.files.keys()].filter((name) => !Object.values(files).includes(name));
     return { code: "missing-file", params: { file, ...nearest(file, others) } };
   }
+}
+
+/** Folders that have files of the contract: whoever gave the one around them meant one of them, or the class. */
+function foldersOfWork(names: readonly string[]): string[] {
+  const inFolders = names.filter((name) => name.includes("/") && isOfContract(basename(name)));
+  return [...new Set(inFolders.map((name) => dirname(name)))];
 }
 
 function handlesOf(target: Reference | StudentMethod, argumentLists: readonly (readonly Argument[])[]): number[] {

@@ -21,6 +21,11 @@ const exited = (exitCode: number): string => sentenceOf({ code: "exited", params
 const afterDiverging = (epoch: number, step: number): string | undefined =>
   sentenceOf({ code: "diverged", params: { run: "sgd", learningRate: 5, epoch, step, what: "loss" } }).next;
 
+const ofEmpty = (folders?: readonly string[]): string | undefined => {
+  const params = { expected: ["layers.ts"], ...(folders && { folders }) };
+  return sentenceOf({ code: "empty-submission", params }).next;
+};
+
 /** All that is said in a language. */
 const texts = (language: Language): string =>
   exampleFindings
@@ -88,6 +93,12 @@ describe("the sentence of", () => {
     const library: Finding = { code: "threw", params: { ...params, missing: "np", nearest: "n" } };
     expect(sentenceOf(library, "python").next).toContain("`import numpy as np`");
     expect(sentenceOf(library, "typescript").next).toContain('`import * as np from "numpy-ts";`');
+  });
+
+  it("a folder without work names the folders in it that have some, a few of them", () => {
+    expect(ofEmpty()).toContain("layers.ts");
+    expect(ofEmpty(["bob"])).toContain("in bob: give");
+    expect(ofEmpty(["a", "b", "c", "d", "e"])).toContain("in a, b, c and 2 more: give");
   });
 
   it("a number in an array's place has another hint than anything else", () => {
