@@ -75,7 +75,7 @@ describe("exit code 1, with every difference, for", () => {
       /What may explain it\n {2}submission sha256 \w{12}… → \w{12}…\n {2}submission name bob → alice/,
     );
     expect(stdout).toMatch(
-      /\n4\.2a fc-backward\n {2}status partial → passed\n {2}points [\d.]+ → 0\.8\n {2}no longer said: fcBackward/,
+      /\n4\.2a fc-backward\n {2}status partial → passed\n {2}points [\d.]+ → 0\.8\n {2}no longer said: layers\.ts:12 fcBackward/,
     );
     expect(code).toBe(1);
   });
