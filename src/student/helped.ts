@@ -2,7 +2,7 @@
 import * as np from "numpy-ts";
 
 import type { Finding, Where } from "../findings.ts";
-import type { Loaded } from "../protocol/messages.ts";
+import type { Loaded, RunnerWhere } from "../protocol/messages.ts";
 import type { Submission } from "../submission/submission.ts";
 import { nearest, whereOf } from "./failures.ts";
 import { namesInScope } from "./names-in-scope.ts";
@@ -20,7 +20,7 @@ const UNDEFINED = /^(?:name ')?(\w+)'? is not defined$/;
 const SHORT = 2;
 /** Of a name's letters: there are many names around a line, and one of them is always somewhat like it. */
 const FARTHEST = 0.25;
-/** Characters of a file that is looked through; longer ones are made to take time. */
+/** Characters of a file that is looked through. */
 const LONGEST_TEXT = 200_000;
 
 /**
@@ -39,18 +39,23 @@ function subjectOf({ params }: Finding): string {
 }
 
 /** A test's array in an argument's place is a likely cause of whatever is wrong. */
-function readsOf(finding: Finding, { reads }: Known): Finding[] {
+function readsOf(finding: Finding, { reads, files }: Known): Finding[] {
   const subject = subjectOf(finding);
   return reads
-    .filter(({ name }) => name === subject)
+    .filter(({ name, where }) => name === subject && isIn(files, where))
     .map(({ name, variable, where }) => ({ code: "reads-global", params: { name, variable }, where: whereOf(where) }));
 }
 
-function withPlace(finding: Finding, { places }: Known): Finding {
+/** A runner can say anything. */
+function isIn(files: Known["files"], { file, line = 1 }: RunnerWhere): boolean {
+  return line <= (files.get(file)?.split("\n").length ?? 0);
+}
+
+function withPlace(finding: Finding, { places, files }: Known): Finding {
   const { where } = finding;
   const name = subjectOf(finding);
-  const place = where === undefined ? places.find((each) => each.name === name) : undefined;
-  return place === undefined ? finding : { ...finding, where: whereOf(place.where) };
+  const place = where === undefined ? places.find((each) => each.name === name)?.where : undefined;
+  return place !== undefined && isIn(files, place) ? { ...finding, where: whereOf(place) } : finding;
 }
 
 function withName(finding: Finding, known: Known): Finding {

@@ -1,61 +1,54 @@
-/** The names that code could have used at a line: what it defines around it. */
-import { parser as javascriptParser } from "@lezer/javascript";
-import { parser as pythonParser } from "@lezer/python";
-
+/**
+ * The names that code could have used at a line, told by the layout that people give their code. A parser would know better,
+ * and there is no parser that no text keeps busy for minutes: this takes time that grows with the text alone.
+ */
 import type { Submission } from "../submission/submission.ts";
 
 type Language = Submission["language"];
 
-const parsers = { typescript: javascriptParser.configure({ dialect: "ts" }), python: pythonParser } as const;
-
-/** The parsers' names of what a name is where it is defined; Python's parser has the same for its use. */
-const DEFINITION: Readonly<Record<Language, string>> = { typescript: "VariableDefinition", python: "VariableName" };
-/** What has names of its own. */
-const FUNCTIONS: ReadonlySet<string> = new Set([
-  "FunctionDeclaration",
-  "FunctionExpression",
-  "ArrowFunction",
-  "MethodDeclaration",
-  "FunctionDefinition",
-  "LambdaExpression",
-]);
-/** Of these, what gives its own name to what is around it. */
-const NAMED: ReadonlySet<string> = new Set(["FunctionDeclaration", "FunctionDefinition"]);
+/** Where a definition begins, or anything else at the top level; not where it ends. */
+const TOP_LEVEL = /^[^\s)\]}]/;
+/** Words are no names in these. */
+const WORDLESS: Readonly<Record<Language, RegExp>> = {
+  python: /("""|''')[^]*?(?:\1|$)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|#[^\n]*/g,
+  typescript: /\/\*[^]*?(?:\*\/|$)|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|`(?:[^`\\]|\\[^])*(?:`|$)/g,
+};
+/** Not of a property. */
+const IDENTIFIER = /(?<![\w$.])[a-z_$][\w$]*/gi;
+/** `axis=0` in a call. */
+const KEYWORD_ARGUMENT = /([(,] ?)\w+=(?!=)/g;
+const DEFINED =
+  /^(?:export )?(?:default )?(?:async )?(?:abstract )?(?:def|class|function\*?|const|let|var) +([\w$]+)|^(\w+) *=(?!=)/;
+const IMPORTED = /^(?:import|from)\b/;
+const KEYWORDS: ReadonlySet<string> = new Set(
+  "and as async await class const def default del elif else except export extends finally for from function global if implements import in is lambda let new nonlocal not or pass raise return self super this throw try typeof var while with yield".split(
+    " ",
+  ),
+);
 
 /**
- * Those of the function around the line, whatever its blocks, then those outside of all functions. Each once.
+ * Those of the top-level definition around the line, then those of the file's top level. Each once.
  *
- * @param line counted from 1. Of a text that is broken, what can be read counts.
+ * @param line counted from 1.
  */
 export function namesInScope(text: string, line: number, language: Language): string[] {
-  const lines = text.split("\n");
-  const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
-  const end = start + (lines[line - 1]?.length ?? 0);
-  const inside: string[] = [];
-  const outside: string[] = [];
-  /** The outermost function at hand. */
-  let outermost: { readonly from: number; readonly to: number } | undefined;
-  let depth = 0;
-  parsers[language].parse(text).iterate({
-    enter: ({ name, from, to, node }) => {
-      if (FUNCTIONS.has(name)) {
-        depth += 1;
-        if (depth === 1) outermost = { from, to };
-      }
-      if (name !== DEFINITION[language] || isKeyword(node)) return;
-      const isOwnName = depth === 1 && NAMED.has(node.parent?.name ?? "");
-      if (outermost === undefined || isOwnName) outside.push(text.slice(from, to));
-      else if (outermost.from <= end && outermost.to >= start) inside.push(text.slice(from, to));
-    },
-    leave: ({ name }) => {
-      if (!FUNCTIONS.has(name)) return;
-      depth -= 1;
-      if (depth === 0) outermost = undefined;
-    },
+  const lines = text.replaceAll(WORDLESS[language], (wordless) => wordless.replaceAll(/[^\n]/g, " ")).split("\n");
+  const isTop = (index: number): boolean => TOP_LEVEL.test(lines[index] ?? "");
+  let start = Math.min(line, lines.length) - 1;
+  while (start > 0 && !isTop(start)) start -= 1;
+  let end = Math.min(line, lines.length);
+  while (end < lines.length && !isTop(end)) end += 1;
+  const inside = lines.slice(start, end).flatMap(namesIn);
+  const outside = lines.flatMap((each) => {
+    if (IMPORTED.test(each)) return namesIn(each);
+    const [, defined, assigned] = DEFINED.exec(each) ?? [];
+    return defined ?? assigned ?? [];
   });
   return [...new Set([...inside, ...outside])];
 }
 
-/** Whether it is `axis` in `dout.sum(axis=0)`. */
-const isKeyword = (node: { parent: { name: string } | null; nextSibling: { name: string } | null }): boolean =>
-  node.parent?.name === "ArgList" && node.nextSibling?.name === "AssignOp";
+function namesIn(line: string): string[] {
+  const isSignature = /\bdef\b/.test(line);
+  const names = (isSignature ? line : line.replaceAll(KEYWORD_ARGUMENT, "$1")).match(IDENTIFIER) ?? [];
+  return names.filter((name) => !KEYWORDS.has(name));
+}

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Finding } from "../../src/findings.ts";
 import { helped } from "../../src/student/helped.ts";
-import { carolWith, findingOf, graded, partOf } from "../grading.ts";
+import { carolWith, findingOf, graded, lostParts, partOf } from "../grading.ts";
 import { patchedAlice } from "../checks/patched-alice.ts";
 
 const known = {
@@ -13,7 +13,11 @@ const known = {
     { name: "SoftmaxClassifier", where: { file: "classifier.ts", line: 1 } },
   ],
   reads: [{ name: "reluForward", variable: "x", where: { file: "cell 9", line: 2 } }],
-  files: new Map([["layers.ts", "const dW = np.zeros(X.dw);"]]),
+  files: new Map([
+    ["layers.ts", "const dW = np.zeros(X.dw);\n\nexport const fcForward = 1;"],
+    ["classifier.ts", "export class SoftmaxClassifier {}"],
+    ["cell 9", "\nx = np.ones(3)"],
+  ]),
 };
 const where = { file: "layers.ts", line: 3 };
 
@@ -36,6 +40,15 @@ describe("a place", () => {
 
   it.each(["loading layers.ts", "fcForwards", "toString", "a fcForward"])("is not known of %s", (doing) => {
     expect(helped([timedOut(doing)], known)).toEqual([timedOut(doing)]);
+  });
+
+  it.each([
+    { file: "other.ts", line: 1 },
+    { file: "layers.ts", line: 4 },
+    { file: "layers.ts", line: 2 ** 53 },
+  ])("is none of the submission's: $file:$line", (place) => {
+    const places = [{ name: "fcForward", where: place }];
+    expect(helped([timedOut("fcForward")], { ...known, places })).toEqual([timedOut("fcForward")]);
   });
 
   it("is kept where there is one, and added to the first finding alone", () => {
@@ -188,5 +201,22 @@ describe("an array that a function reads from outside of it", () => {
       ["4.2b loss", method, place],
       ["4.2b gradients", method, place],
     ]);
+  });
+
+  it("is no question to what cannot be asked yet", async () => {
+    const cell = [
+      "class Later:",
+      "    def __getattribute__(self, name):",
+      "        raise RuntimeError('not yet')",
+      "class Asking(type):",
+      "    def __getattribute__(cls, name):",
+      "        raise RuntimeError('not here')",
+      "config, Kind = Later(), Asking('Kind', (), {})",
+      "relu = relu_forward",
+      "def relu_forward(x, verbose=False):",
+      "    if verbose: print(config, Kind)",
+      "    return relu(x)",
+    ].join("\n");
+    expect(lostParts(await graded(await carolWith(cell), { only: ["4.2a", "4.2b"] }))).toEqual([]);
   });
 });

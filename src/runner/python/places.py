@@ -23,7 +23,7 @@ def place_of(value: Any) -> Optional[dict[str, Any]]:
 
 def globals_of(value: Any) -> set[str]:
     """The global names that a function reads."""
-    function = None if isinstance(value, type) else _function_in(value)
+    function = None if _is_class(value) else _function_in(value)
     return set() if function is None else read_names(function.__code__, False)
 
 
@@ -33,14 +33,19 @@ def _function_in(value: Any) -> Optional[FunctionType]:
         if inner is None:
             break
         value = inner
-    return value if isinstance(value, FunctionType) else None
+    return value if type(value) is FunctionType else None
 
 
 def _inside(value: Any) -> Any:
-    if isinstance(value, FunctionType):
+    kind = type(value)  # isinstance would ask the value, too
+    if kind is FunctionType:
         return value.__dict__.get("__wrapped__")
-    if isinstance(value, partial):
+    if kind is partial:
         return value.func
-    if isinstance(value, (staticmethod, classmethod)):
+    if kind is staticmethod or kind is classmethod:
         return value.__func__
-    return type.__getattribute__(value, "__dict__").get("__init__") if isinstance(value, type) else None
+    return type.__getattribute__(value, "__dict__").get("__init__") if _is_class(value) else None
+
+
+def _is_class(value: Any) -> bool:
+    return issubclass(type(value), type)
