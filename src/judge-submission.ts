@@ -3,7 +3,7 @@
  * have runners of their own, side by side.
  */
 import { judge } from "./checks/checks.ts";
-import { stopped, type CheckContext } from "./checks/check.ts";
+import { stopped, type CheckContext, type Judgement } from "./checks/check.ts";
 import { contradictedAccuracies } from "./checks/stored-accuracies.ts";
 import type { Clock } from "./clock.ts";
 import { CachedImages } from "./data/provide.ts";
@@ -72,6 +72,8 @@ export async function judgeSubmission(
     training,
     atRealShapes,
   };
+  const withHints = (verdict: Judgement): Judgement =>
+    verdict.status === "passed" ? verdict : { ...verdict, findings: student.withHints(verdict.findings) };
   const items = await scoreItems(options, {
     judgeInTurn: (part, item) =>
       clock.time(item.id, async () => {
@@ -82,12 +84,9 @@ export async function judgeSubmission(
         if (OF_TRAININGS.has(part.check)) seen[isRight ? "right" : "wrong"] += 1;
         // Who has some of a classifier will train it.
         if (part.check === "classifier" && isRight && names.length > 0) images.prepare();
-        return isRight ? verdict : { ...verdict, findings: student.helped(verdict.findings) };
+        return withHints(verdict);
       }),
-    judgeTraining: async (part) => {
-      const verdict = await judge(part, context);
-      return { ...verdict, findings: student.helped(verdict.findings) };
-    },
+    judgeTraining: async (part) => withHints(await judge(part, context)),
   });
   observer.onPrinted(student.printed);
   const outcomes = await Promise.all(names.map((name) => trainings.outcome(name)));

@@ -119,7 +119,7 @@ const wording: Wording = {
   }),
   "reads-global": ({ name, variable }) => ({
     what: `${name} reads ${variable}, an array that is set here, outside of it.`,
-    next: `Should it be one of its arguments, or a result of its own lines?`,
+    next: "Should it be one of its arguments, or a result of its own lines?",
   }),
   "removed-name": ({ name, replacement }) => ({
     what: `NumPy no longer has ${name}; ${replacement} was taken for it.`,

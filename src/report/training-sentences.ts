@@ -4,7 +4,7 @@ import { didYouMean, percent, shown, starting, type Wording } from "./wording.ts
 const seconds = (value: number): string => (value < 90 ? `${Math.round(value)} s` : `${Math.round(value / 60)} min`);
 
 /** What to change of a run that did not get far enough. */
-function afterAll(isRising: true | undefined, lastRate: number | undefined): string {
+function changeFor(isRising: true | undefined, lastRate: number | undefined): string {
   if (lastRate !== undefined) {
     return `by the last epoch the learning rate has decayed to ${shown(lastRate)}, which moves nothing any more. Try a slower decay.`;
   }
@@ -93,7 +93,7 @@ export const trainingWording: Wording<
   }),
   "below-threshold": ({ run, testAccuracy, threshold, validationAccuracy, isRising, lastRate }) => ({
     what: `The ${run} run reaches ${percent(testAccuracy)} on the test images (${percent(validationAccuracy)} on the validation images); ${percent(threshold)} are needed.`,
-    next: `If the gradients are right: ${afterAll(isRising, lastRate)}`,
+    next: `If the gradients are right: ${changeFor(isRising, lastRate)}`,
   }),
   "stored-accuracy": ({ run, stored, measured }) => ({
     what: `The notebook says ${percent(stored)} on the test images for the ${run} run; the grader measured ${percent(measured)}.`,

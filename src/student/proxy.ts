@@ -15,7 +15,7 @@ import { isOfContract } from "../submission/stage.ts";
 import type { Submission } from "../submission/submission.ts";
 import { Connection, type Outcome, type StudentOptions } from "./connection.ts";
 import { failureFinding, nearest, type Doing } from "./failures.ts";
-import { helped } from "./helped.ts";
+import { withHints } from "./hints.ts";
 
 export type { Outcome, StudentLimits, StudentOptions } from "./connection.ts";
 
@@ -84,13 +84,13 @@ export class StudentProxy {
     return this.#connection.opened?.names[name] ?? name.slice(name.indexOf(".") + 1);
   }
 
-  /** A part's findings, with what the submission's text adds to them. */
-  helped(findings: readonly Finding[]): readonly Finding[] {
+  /** A part's findings, with places and names that help to find what they are about. */
+  withHints(findings: readonly Finding[]): readonly Finding[] {
     const loaded = [...this.#loaded.values()];
     const places = loaded.flatMap((module) => module.places);
     const reads = loaded.flatMap((module) => module.reads ?? []);
     const { language, files } = this.#submission;
-    return helped(findings, { language, files, places, reads });
+    return withHints(findings, { language, files, places, reads });
   }
 
   /** What the student's code has printed so far, in all its runners. */

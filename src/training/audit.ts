@@ -80,11 +80,11 @@ export class Audit implements Auditor {
   }
 
   async finish(): Promise<Finding | undefined> {
-    // Side by side: nothing else may be left to do on this machine.
-    const findings = await Promise.all(
-      [this.#farthest, this.#best].map(async ({ chunk }) => chunk && (await this.#compare(chunk))),
-    );
-    return findings.find((finding) => finding !== undefined);
+    for (const { chunk } of [this.#farthest, this.#best]) {
+      const finding = chunk === undefined ? undefined : await this.#compare(chunk);
+      if (finding !== undefined) return finding;
+    }
+    return undefined;
   }
 
   /** What a scorecard says of it: which chunks were replayed, and how many of the strange ones, differs from time to time. */

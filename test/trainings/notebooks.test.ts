@@ -74,6 +74,14 @@ describe.concurrent("side by side", () => {
     expect(scorecard.runs).toEqual([]);
   });
 
+  it("a name that an optimizer does not have is told with the one that was meant, where it trains", async () => {
+    const optimizer =
+      "def SGD_Momentum(W, dW, velocity, beta=0.5, learning_rate=1e-3):\n    return W, betta * velocity";
+    const scorecard = await graded(await carolWith(optimizer), { quick: false, only: ["4.2d"] });
+    const { params } = findingOf(partOf(scorecard, "4.2d training"), "threw");
+    expect(params).toMatchObject({ missing: "betta", nearest: "beta", training: { epoch: 1, firstStep: 1 } });
+  });
+
   it.each([
     ["over every number", LOOPS, 30],
     ["over rows and columns", ROWS, undefined],

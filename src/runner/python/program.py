@@ -62,7 +62,7 @@ class Program:
         source.run()
         return [name for name in source.static.all if name in source.names]
 
-    def around(self, module: str) -> dict[str, list[dict[str, Any]]]:
+    def definitions(self, module: str) -> dict[str, list[dict[str, Any]]]:
         """Where a module's functions, classes and methods are written, and the arrays outside of them that they read."""
         try:
             return {"places": self._places(module), "reads": self._reads(module)}
@@ -74,7 +74,7 @@ class Program:
     def _places(self, module: str) -> list[dict[str, Any]]:
         return [
             {"name": name, "where": where}
-            for name, value, source in self._definitions(module)
+            for name, value, source in self._defined(module)
             for where in [place_of(value) or source.place_of(name)]
             if where is not None
         ]
@@ -82,7 +82,7 @@ class Program:
     def _reads(self, module: str) -> list[dict[str, Any]]:
         return [
             {"name": name, "variable": variable, "where": where}
-            for name, value, source in self._definitions(module)
+            for name, value, source in self._defined(module)
             for variable in sorted(globals_of(value))
             # A stand-in is asked nothing: it need not be ready.
             if issubclass(type(source.names.get(variable)), np.ndarray)
@@ -90,7 +90,7 @@ class Program:
             if where is not None
         ]
 
-    def _definitions(self, module: str) -> Iterator[tuple[str, Any, Source]]:
+    def _defined(self, module: str) -> Iterator[tuple[str, Any, Source]]:
         """The submission's names of what it has of a module, with the class's method."""
         for canonical in MODULES[module]:
             name = self.names[canonical]

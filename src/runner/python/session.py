@@ -84,7 +84,7 @@ class Session:
     def _load(self, request: dict[str, Any]) -> Any:
         module = request["module"]
         exports = self._code.load(module)
-        return {"exports": exports, **self._code.around(module)}
+        return {"exports": exports, **self._code.definitions(module)}
 
     def _read(self, request: dict[str, Any]) -> Any:
         module, name = request["module"], request["name"]

@@ -1,8 +1,8 @@
-/** What a submission's text adds to findings: the function's place, and the name that was meant. */
+/** What is added to findings: the function's place, the name that was meant, and what a function reads from outside of it. */
 import { describe, expect, it } from "vitest";
 
 import type { Finding } from "../../src/findings.ts";
-import { helped } from "../../src/student/helped.ts";
+import { withHints } from "../../src/student/hints.ts";
 import { carolWith, findingOf, graded, lostParts, partOf } from "../grading.ts";
 import { patchedAlice } from "../checks/patched-alice.ts";
 
@@ -29,17 +29,26 @@ const threw = (message: string): Finding => ({
   where: { file: "layers.ts", line: 1 },
 });
 
+/** What is suggested for a name that is not defined at a line. */
+function meant(language: "python" | "typescript", text: string, missing: string, line: number): unknown {
+  const message = language === "python" ? `name '${missing}' is not defined` : `${missing} is not defined`;
+  const finding: Finding = { ...threw(message), where: { file: "work", line } };
+  const files = new Map([["work", text]]);
+  const [told] = withHints([finding], { language, places: [], reads: [], files });
+  return told?.code === "threw" && told.params.missing === missing ? told.params.nearest : told;
+}
+
 describe("a place", () => {
   it.each(["fcForward", "fcForward on large arrays", "fcForward(X)"])("is the one of the function in %s", (doing) => {
-    expect(helped([timedOut(doing)], known)).toEqual([{ ...timedOut(doing), where }]);
+    expect(withHints([timedOut(doing)], known)).toEqual([{ ...timedOut(doing), where }]);
   });
 
   it("is the one of a class that is constructed", () => {
-    expect(helped([timedOut("new SoftmaxClassifier")], known)[0]?.where?.file).toBe("classifier.ts");
+    expect(withHints([timedOut("new SoftmaxClassifier")], known)[0]?.where?.file).toBe("classifier.ts");
   });
 
   it.each(["loading layers.ts", "fcForwards", "toString", "a fcForward"])("is not known of %s", (doing) => {
-    expect(helped([timedOut(doing)], known)).toEqual([timedOut(doing)]);
+    expect(withHints([timedOut(doing)], known)).toEqual([timedOut(doing)]);
   });
 
   it.each([
@@ -48,13 +57,13 @@ describe("a place", () => {
     { file: "layers.ts", line: 2 ** 53 },
   ])("is none of the submission's: $file:$line", (place) => {
     const places = [{ name: "fcForward", where: place }];
-    expect(helped([timedOut("fcForward")], { ...known, places })).toEqual([timedOut("fcForward")]);
+    expect(withHints([timedOut("fcForward")], { ...known, places })).toEqual([timedOut("fcForward")]);
   });
 
   it("is kept where there is one, and added to the first finding alone", () => {
     const told: Finding = { ...timedOut("fcForward"), where: { file: "classifier.ts", line: 9 } };
-    expect(helped([told, timedOut("fcForward")], known)).toEqual([told, timedOut("fcForward")]);
-    expect(helped([], known)).toEqual([]);
+    expect(withHints([told, timedOut("fcForward")], known)).toEqual([told, timedOut("fcForward")]);
+    expect(withHints([], known)).toEqual([]);
   });
 });
 
@@ -64,19 +73,19 @@ describe("a name that is not defined", () => {
     ["name 'dw' is not defined", { missing: "dw", nearest: "dW" }],
     ["gradients is not defined", { missing: "gradients" }],
   ])("is told with what was meant: %s", (message, added) => {
-    const [finding] = helped([threw(message)], known);
+    const [finding] = withHints([threw(message)], known);
     expect(finding?.params).toEqual({ ...threw(message).params, ...added });
   });
 
   it("has no such hint in a text that is longer than any work", () => {
     const files = new Map([["layers.ts", `const dW = 1;${" ".repeat(200_000)}`]]);
-    expect(helped([threw("dw is not defined")], { ...known, files })[0]?.params).not.toHaveProperty("nearest");
+    expect(withHints([threw("dw is not defined")], { ...known, files })[0]?.params).not.toHaveProperty("nearest");
   });
 
   it.each(["the layer is not defined", "name 'dw' is not defined: it is set in cell 3, which is left out"])(
     "is none in: %s",
     (message) => {
-      expect(helped([threw(message)], known)).toEqual([threw(message)]);
+      expect(withHints([threw(message)], known)).toEqual([threw(message)]);
     },
   );
 
@@ -105,17 +114,7 @@ describe("a name that is not defined", () => {
     ["nothing of another function", "thresholds", 7, undefined],
     ["no other letter", "c", 7, undefined],
   ])("in Python is meant to be %s: %s", (_, missing, line, expected) => {
-    const finding: Finding = {
-      ...threw(`name '${missing}' is not defined`),
-      where: { file: "cell 3", line },
-    };
-    const [told] = helped([finding], {
-      language: "python",
-      places: [],
-      reads: [],
-      files: new Map([["cell 3", PYTHON]]),
-    });
-    expect(told?.params).toEqual({ ...finding.params, missing, ...(expected !== undefined && { nearest: expected }) });
+    expect(meant("python", PYTHON, missing, line)).toBe(expected);
   });
 
   const TYPESCRIPT = [
@@ -136,14 +135,7 @@ describe("a name that is not defined", () => {
     ["nothing of another function", "rates", 5, undefined],
     ["no key and no keyword", "o", 5, undefined],
   ])("in TypeScript is meant to be %s: %s", (_, missing, line, expected) => {
-    const finding: Finding = { ...threw(`${missing} is not defined`), where: { file: "graphs.ts", line } };
-    const [told] = helped([finding], {
-      language: "typescript",
-      places: [],
-      reads: [],
-      files: new Map([["graphs.ts", TYPESCRIPT]]),
-    });
-    expect(told?.params).toEqual({ ...finding.params, missing, ...(expected !== undefined && { nearest: expected }) });
+    expect(meant("typescript", TYPESCRIPT, missing, line)).toBe(expected);
   });
 
   it("is found in a notebook's cell", async () => {
@@ -172,12 +164,19 @@ describe("an array that a function reads from outside of it", () => {
   it("is told after the first finding about that function", () => {
     const params = { name: "reluForward", variable: "x" };
     const read = { code: "reads-global", params, where: { file: "cell 9", line: 2 } };
-    expect(helped([timedOut("reluForward(x)"), timedOut("f1")], known)).toEqual([
+    expect(withHints([timedOut("reluForward(x)"), timedOut("f1")], known)).toEqual([
       timedOut("reluForward(x)"),
       read,
       timedOut("f1"),
     ]);
-    expect(helped([timedOut("fcForward")], known)).toHaveLength(1);
+    expect(withHints([timedOut("fcForward")], known)).toHaveLength(1);
+  });
+
+  it("is told of a few, whatever a runner says", () => {
+    const reads = Array.from({ length: 1000 }, () => known.reads).flat();
+    expect(withHints([timedOut("reluForward")], { ...known, reads })).toHaveLength(4);
+    const elsewhere = known.reads.map((read) => ({ ...read, where: { file: "cell 10" } }));
+    expect(withHints([timedOut("reluForward")], { ...known, reads: elsewhere })).toHaveLength(1);
   });
 
   it("is found in a notebook, in methods too, and neither in what is right nor of what is no array", async () => {
@@ -217,6 +216,10 @@ describe("an array that a function reads from outside of it", () => {
       "    if verbose: print(config, Kind)",
       "    return relu(x)",
     ].join("\n");
-    expect(lostParts(await graded(await carolWith(cell), { only: ["4.2a", "4.2b"] }))).toEqual([]);
+    const wrong = "def relu_backward(dout, cache):\n    return dout";
+    const scorecard = await graded(await carolWith(cell, wrong), { only: ["4.2a"] });
+    expect(lostParts(scorecard)).toEqual(["4.2a relu-backward"]);
+    // The hints are there all the same.
+    expect(partOf(scorecard, "4.2a relu-backward").findings[0]?.where).toEqual({ file: "cell 501", line: 1 });
   });
 });

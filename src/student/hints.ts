@@ -1,4 +1,4 @@
-/** What the text of a submission adds to findings, so that a person finds what they are about. */
+/** What is known of a submission beside its results, added to findings, so that a person finds what they are about. */
 import * as np from "numpy-ts";
 
 import type { Finding, Where } from "../findings.ts";
@@ -20,6 +20,8 @@ const UNDEFINED = /^(?:name ')?(\w+)'? is not defined$/;
 const SHORT = 2;
 /** Of a name's letters: there are many names around a line, and one of them is always somewhat like it. */
 const FARTHEST = 0.25;
+/** Arrays that are told of one function. */
+const MOST_READS = 3;
 /** Characters of a file that is looked through. */
 const LONGEST_TEXT = 200_000;
 
@@ -28,7 +30,7 @@ const LONGEST_TEXT = 200_000;
  * name that was meant by one that is not defined. One is enough: what follows is of the same function. Then what that function
  * reads from outside of it.
  */
-export function helped([first, ...rest]: readonly Finding[], known: Known): readonly Finding[] {
+export function withHints([first, ...rest]: readonly Finding[], known: Known): readonly Finding[] {
   return first === undefined ? [] : [withPlace(withName(first, known), known), ...readsOf(first, known), ...rest];
 }
 
@@ -42,7 +44,9 @@ function subjectOf({ params }: Finding): string {
 function readsOf(finding: Finding, { reads, files }: Known): Finding[] {
   const subject = subjectOf(finding);
   return reads
-    .filter(({ name, where }) => name === subject && isIn(files, where))
+    .filter(({ name }) => name === subject)
+    .slice(0, MOST_READS)
+    .filter(({ where }) => isIn(files, where))
     .map(({ name, variable, where }) => ({ code: "reads-global", params: { name, variable }, where: whereOf(where) }));
 }
 
